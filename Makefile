@@ -1,0 +1,79 @@
+# Everything that is done with a checkout. `make` alone lists the targets.
+# The environment is .venv; every target that needs it prepares it first, quickly when nothing changed.
+
+.DEFAULT_GOAL := help
+.SUFFIXES:
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+
+DATA ?= var
+LISTEN ?= 127.0.0.1:8080
+PLAYBOOK ?= examples/bthwani
+WORKERS ?= 2
+ARGS ?=
+
+PYTHON ?=
+export PYTHON
+
+BIN := .venv/bin
+UNIT := $(wildcard tests/domain tests/playbook tests/architecture tests/store)
+
+.PHONY: help venv dev up test check static check-format check-lint check-types check-imports unit bench lock format clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+venv: ## prepare .venv with what Nawba needs to run
+	@sh scripts/venv run
+
+dev: ## prepare .venv with what its developers need as well
+	@sh scripts/venv dev
+
+up: venv ## run Nawba (DATA=var LISTEN=127.0.0.1:8080 PLAYBOOK=examples/bthwani)
+	@exec $(BIN)/nawba up --data '$(DATA)' --listen '$(LISTEN)' --playbook '$(PLAYBOOK)'
+
+# What cannot run is said; where CI=true it fails, since a check that was skipped has proved nothing.
+test: dev ## run all tests but the slow ones (ARGS='-k word' for fewer)
+	@marks='not slow'; \
+	if ! sh scripts/browser; then \
+		if [ "$${CI:-}" = true ]; then echo 'CI=true: the browser tests may not be skipped.' >&2; exit 1; fi; \
+		echo 'SKIPPED: the browser tests.' >&2; \
+		marks='not slow and not browser'; \
+	fi; \
+	exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -rs -m "$$marks" $(ARGS)
+
+check: dev ## format, lint, types, import contracts, unit tests: under a minute
+	@$(MAKE) -k -j 4 --output-sync=target static
+	@$(MAKE) unit
+
+static: check-format check-lint check-types check-imports
+
+check-format:
+	@$(BIN)/ruff format --check .
+
+check-lint:
+	@$(BIN)/ruff check .
+
+check-types:
+	@$(BIN)/mypy
+
+check-imports:
+	@$(BIN)/lint-imports --no-logo >.venv/.imports 2>&1 || { cat .venv/.imports; exit 1; }; tail -n 1 .venv/.imports
+
+unit:
+	@test -n '$(UNIT)' || { echo 'No unit tests found.' >&2; exit 1; }
+	@exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m 'not slow and not browser and not process' $(UNIT)
+
+bench: venv ## print one JSON object of measurements
+	@exec $(BIN)/python -m bench
+
+lock: ## remake the lock files from pyproject.toml (UPGRADE=1 renews every version)
+	@sh scripts/lock
+
+format: dev ## format the code and mend what can be mended
+	@$(BIN)/ruff check --fix --exit-zero --quiet .
+	@$(BIN)/ruff format .
+
+clean: ## remove everything made here but the data in var
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

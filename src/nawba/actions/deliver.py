@@ -1,0 +1,130 @@
+"""Attempts from intent to outcome: claimed in one commit, sent, recorded in the next (R7, R8, R9, R15)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from nawba.actions.house import House
+from nawba.actions.messages import message_of
+from nawba.actions.saving import NO_VENDOR
+from nawba.domain.delivery import LEASE_US, After, ResultKind, after
+from nawba.domain.entry import Actor, Entry
+from nawba.domain.incident import apply
+from nawba.domain.time import Instant
+from nawba.ports.channel import Accepted, Delivered, Failed, Message, Result, Retry, Unknown
+from nawba.store.codec import encode
+from nawba.store.pages import AttemptRow
+from nawba.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An attempt that is ours until its lease ends, and the message to hand to its vendor.
+
+    `posted_at`: when its incident was detected, for the first tries of the first call; else None.
+    """
+
+    row: AttemptRow
+    claim: str
+    message: Message
+    posted_at: Instant | None = None
+
+
+def claim_due(tx: Transaction, house: House, free: dict[str, int], at_most: int) -> list[Claimed]:
+    """Claim due attempts of every vendor that has free hands, the most urgent first, `at_most` in all.
+
+    `free`: how many more sends each vendor takes now. An attempt without a connected vendor fails here and at once.
+    """
+    now = house.clock.now()
+    left = dict(free)
+    claimed: list[Claimed] = []
+    for vendor, urgency in tx.pages.lanes():
+        room = at_most if vendor == NO_VENDOR else min(left.get(vendor, 0), at_most - len(claimed))
+        for row in tx.pages.due(vendor, urgency, now, room) if room > 0 else ():
+            one = _claim(tx, house, row, now)
+            if one is not None:
+                claimed.append(one)
+                left[vendor] = left.get(vendor, 0) - 1
+    return claimed
+
+
+def _claim(tx: Transaction, house: House, row: AttemptRow, now: Instant) -> Claimed | None:
+    kept = tx.incidents.get(row.incident)
+    page = tx.pages.get(row.page)
+    if kept is None or page is None or (row.kind == "page" and row.epoch != kept.incident.paging_epoch):
+        tx.pages.cancel_one(row.id, now, "answered_meanwhile")
+        return None
+    scene = house.policies.scene(tx, now, kept.incident.playbook)
+    message = message_of(house, scene, kept, page, row)
+    claim = house.ids.new("clm")
+    if not tx.pages.claim(row, claim, now, now + LEASE_US, encode(message)):
+        return None
+    taken = replace(row, state="sending", tries=row.tries + 1, at=now)
+    if row.vendor == NO_VENDOR:
+        record(tx, house, Claimed(taken, claim, message), Failed("no_vendor"))
+        return None
+    tx.touches("changes")
+    is_first = page.round == 1 and page.level == 1 and row.due_at <= page.created_at and row.tries == 0
+    return Claimed(taken, claim, message, kept.incident.detected_at if is_first else None)
+
+
+def record(tx: Transaction, house: House, one: Claimed, result: Result) -> bool:
+    """Record what came of a send; False when the claim had been taken from us and nothing may be said (R19)."""
+    now = house.clock.now()
+    kind, reason, provider_id, wait = _told(result)
+    then = after(kind, one.row.tries, now, wait)
+    ours = tx.pages.outcome(
+        one.row.id, one.claim, now, then.state, provider_id=provider_id, reason=reason, receipt_by=then.receipt_by,
+        due_at=then.due_at,
+    )  # fmt: skip
+    if not ours:
+        return False
+    if kind == "unknown":
+        tx.pages.mark_possible_duplicate(one.row.id)
+    if then.moves_on:
+        _move_on(tx, one.row, then, reason or kind, now)
+    tx.changes.add("incident", one.row.incident, 0)
+    tx.touches("changes")
+    return True
+
+
+def _told(result: Result) -> tuple[ResultKind, str | None, str | None, int]:
+    match result:
+        case Delivered(provider_id):
+            return "delivered", None, provider_id, 0
+        case Accepted(provider_id):
+            return "accepted", None, provider_id, 0
+        case Retry(after_us, reason):
+            return "retry", reason, None, after_us
+        case Failed(reason):
+            return "failed", reason, None, 0
+        case Unknown(reason):
+            return "unknown", reason, None, 0
+
+
+def _move_on(tx: Transaction, row: AttemptRow, then: After, reason: str, now: Instant) -> None:
+    """The person's next contact is tried now, and the timeline says why (R15)."""
+    has_next = tx.pages.pull_next(row.page, row.id, now)
+    tx.touches("attempts")
+    if then.state != "failed":
+        return
+    kept = tx.incidents.get(row.incident)
+    if kept is None:
+        return
+    params = {"person": row.person, "contact": row.contact, "channel": row.channel, "reason": reason, "next": has_next}
+    entry = Entry(kept.incident.n + 1, now, "attempt_failed", Actor("provider", row.vendor, "engine"), reason[:60], params)
+    tx.ledger.write(row.incident, (entry,), kept.incident.purpose)
+    tx.incidents.save(replace(kept, incident=apply(kept.incident, entry)))
+
+
+def look_after(tx: Transaction, house: House) -> int:
+    """Give back what a vanished sender held (R8), and move on where a receipt is overdue (R15)."""
+    now = house.clock.now()
+    recovered = tx.pages.recover(now)
+    for row in tx.pages.silent(now, 100):
+        tx.pages.stop_waiting(row.id)
+        tx.pages.pull_next(row.page, row.id, now)
+        tx.touches("attempts")
+    if recovered:
+        tx.touches("attempts")
+    return recovered

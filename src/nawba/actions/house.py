@@ -1,0 +1,95 @@
+"""What every use case needs: the store, the clock, ids, the applied playbooks, our own address and secret."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from nawba.domain.playbook import Playbook
+from nawba.domain.scene import Scene, Today
+from nawba.domain.time import DAY, Instant
+from nawba.ports.clock import Clock
+from nawba.ports.ids import Ids
+from nawba.store.codec import pack
+from nawba.store.contract import Store
+from nawba.store.transaction import Transaction
+
+Decode = Callable[[Mapping[str, bytes]], Playbook]
+_KEPT_VERSIONS = 32
+_OVERRIDES_KEPT_US = 7 * DAY
+
+
+class NoPlaybook(RuntimeError):
+    """Nothing has been applied yet, so nothing can be decided."""
+
+
+class Policies:
+    """Applied versions, decoded once; the data of the day, read again when its revision moved."""
+
+    def __init__(self, decode: Decode) -> None:
+        self._decode = decode
+        self._versions: dict[int, Playbook] = {}
+        self._today: tuple[int, Today] | None = None
+
+    def playbook(self, tx: Transaction, version: int) -> Playbook:
+        found = self._versions.get(version)
+        if found is None:
+            kept = tx.policy.version(version)
+            if kept is None:
+                raise NoPlaybook(version)
+            found = self._decode(kept.files)
+            while len(self._versions) >= _KEPT_VERSIONS:
+                self._versions.pop(next(iter(self._versions)))
+            self._versions[version] = found
+        return found
+
+    def today(self, tx: Transaction, now: Instant) -> Today:
+        revision = tx.policy.revision()
+        kept = self._today
+        if kept is not None and kept[0] == revision:
+            return kept[1]
+        today = Today(
+            tx.policy.overrides(now - _OVERRIDES_KEPT_US), tx.policy.contacts(), tx.policy.quiet(), tx.access.accounts()
+        )
+        self._today = (revision, today)
+        return today
+
+    def scene(self, tx: Transaction, now: Instant, pinned: int | None = None) -> Scene:
+        """Return what a decision looks at: the live text, and the pinned one of an incident that has one."""
+        live_version = tx.policy.live_version()
+        live = self.playbook(tx, live_version)
+        own = live if pinned is None or pinned == live_version else self.playbook(tx, pinned)
+        return Scene(own, live, live_version, self.today(tx, now))
+
+
+@dataclass(slots=True)
+class House:
+    """`url` is the configured address links are built from, never the Host header (C52)."""
+
+    store: Store
+    clock: Clock
+    ids: Ids
+    policies: Policies
+    url: str
+    secret: bytes = b""
+    vendors: frozenset[str] = field(default_factory=frozenset)
+
+    def page_token(self, page: str) -> str:
+        """Return the short token that carries one right: to answer this page (`engine.md` §7, C16)."""
+        raw = pack(page)
+        return (raw + self._mac(raw)).hex()
+
+    def page_of_token(self, token: str) -> str | None:
+        """Return the page a token was made for, None when it was not made by us."""
+        try:
+            raw = bytes.fromhex(token)
+        except ValueError:
+            return None
+        if len(raw) != 32 or not hmac.compare_digest(raw[16:], self._mac(raw[:16])):
+            return None
+        return f"pag_{raw[:16].hex()}"
+
+    def _mac(self, raw: bytes) -> bytes:
+        return hmac.new(self.secret, b"page:" + raw, hashlib.sha256).digest()[:16]

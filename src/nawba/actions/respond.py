@@ -1,0 +1,112 @@
+"""Answers: acknowledge, escalate, reassign, snooze, severity, note, resolve, reopen, close, adopt, declare.
+
+One function for every door. `IfMatch` and the idempotency key are checked in the same transaction that decides (R3, R10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nawba.actions.house import House
+from nawba.actions.saving import save, save_new
+from nawba.domain import commands as c
+from nawba.domain.deciding import decide, open_incident
+from nawba.domain.entry import Actor, Purpose
+from nawba.domain.time import Instant
+from nawba.store.incidents import Kept
+from nawba.store.transaction import Transaction
+
+
+class NotFound(LookupError):
+    """There is no such thing, or the caller may not know of it."""
+
+
+class Changed(RuntimeError):
+    """If-Match named another version than the stored one; `version` is the stored one."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self.version = version
+
+
+class Invalid(ValueError):
+    """What was asked does not make sense; `field` says where, `code` and `params` what."""
+
+    def __init__(self, field: str, code: str, params: Mapping[str, Any] | None = None) -> None:
+        super().__init__(f"{field}: {code}")
+        self.field = field
+        self.code = code
+        self.params: Mapping[str, Any] = params or {}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was said: `note` a person's words beside any verb; `if_match` the version the caller saw."""
+
+    command: c.Command | None
+    note: str | None = None
+    if_match: int | None = None
+
+
+def respond(tx: Transaction, house: House, incident: str, answer: Answer, actor: Actor) -> Kept:
+    """Carry out `answer` on `incident` and return it as it is now. NotFound, Changed or `Refused` otherwise.
+
+    Safe to call twice: what is already so is answered with the incident and changes nothing.
+    """
+    now = house.clock.now()
+    kept = tx.incidents.get(incident)
+    if kept is None:
+        raise NotFound(incident)
+    if answer.if_match is not None and answer.if_match != kept.version:
+        raise Changed(kept.version)
+    scene = house.policies.scene(tx, now, kept.incident.playbook)
+    if answer.command is not None:
+        decision = decide(kept.incident, answer.command, scene, now, actor)
+        kept = save(tx, house, kept, decision, scene, now)
+        if isinstance(answer.command, c.Resolve) and decision.reason == "resolved":
+            tx.alerts.clear_of(incident)
+    if answer.note:
+        kept = _note(tx, house, kept, answer.note, actor, now)
+    return kept
+
+
+def _note(tx: Transaction, house: House, kept: Kept, text: str, actor: Actor, now: Instant) -> Kept:
+    id_ = house.ids.new("note")
+    tx.ledger.add_note(id_, kept.incident.id, text, now)
+    scene = house.policies.scene(tx, now, kept.incident.playbook)
+    return save(tx, house, kept, decide(kept.incident, c.Note(id_), scene, now, actor), scene, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a person declares. `service` and `note` may be missing."""
+
+    title: str
+    severity: str
+    service: str | None = None
+    note: str | None = None
+    purpose: Purpose = "real"
+
+
+def declare(tx: Transaction, house: House, said: Declaration, actor: Actor) -> Kept:
+    """Open an incident on a person's word; whom it wakes is woken in the same commit."""
+    now = house.clock.now()
+    scene = house.policies.scene(tx, now)
+    live = scene.live
+    if not said.title.strip():
+        raise Invalid("title", "missing")
+    if said.severity not in live.severities:
+        raise Invalid("severity", "unknown", {"known": list(live.severities)})
+    if said.service and said.service not in live.services:
+        raise Invalid("service", "unknown", {"known": list(live.services)})
+    service = live.services.get(said.service or "")
+    chain = (service.chain if service else None) or live.severities[said.severity].chain or live.organisation.chain
+    command = c.Open(
+        house.ids.new("inc"), tx.incidents.next_number(), said.severity, chain, said.service or None, now, "declared",
+        purpose=said.purpose,
+    )  # fmt: skip
+    decision = open_incident(command, scene, now, actor)
+    kept = save_new(tx, house, Kept(decision.incident, 1, said.title.strip()), decision, scene, now)
+    return _note(tx, house, kept, said.note, actor, now) if said.note else kept

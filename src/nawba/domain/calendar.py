@@ -1,0 +1,158 @@
+"""Working time: which minutes count, and when a target in working days falls due (S14, `engine.md` §4).
+
+Hours are local wall times and mean instants as `walltime` says. Hours that end at or before their beginning run into the
+next day and belong to the day they begin on, but never past the beginning of the next day's hours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from fractions import Fraction
+from itertools import islice
+
+from nawba.domain.time import Duration, Instant
+from nawba.domain.walltime import instant, local
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Working hours by weekday (0 Monday … 6 Sunday) as (from, until) local wall times in `zone`; a missing day is free.
+
+    `until` 00:00 means the end of the day (24:00).
+    """
+
+    key: str
+    zone: str
+    hours: Mapping[int, tuple[time, time]]
+
+
+def due(calendar: Calendar | None, start_at: Instant, within: Duration, zone: str) -> Instant:
+    """Return when a target of `within` that began at `start_at` is due; of amount 0: at `start_at`.
+
+    `elapsed`: so much later. `days`: the same wall time so many days later, in the calendar's zone, in `zone` without one.
+    `working_hours`: once so much time inside hours has passed. `working_days`: begun inside hours, the same time of day on
+    the n-th working day after, or its end where that is earlier, its beginning where that is later; begun outside, the end
+    of the n-th working day. Working time without a calendar is a ValueError, and so is a calendar without hours.
+    """
+    if within.amount == 0:
+        return start_at
+    match within.kind:
+        case "elapsed":
+            return start_at + within.amount
+        case "days":
+            return _days_later(start_at, within.amount, calendar.zone if calendar else zone)
+        case "working_days":
+            return _working_days_later(_needed(calendar), start_at, within.amount)
+        case "working_hours":
+            return _consumed_at(_needed(calendar), start_at, within.amount)
+
+
+def fraction_due(
+    calendar: Calendar | None, start_at: Instant, within: Duration, fraction: Fraction, zone: str
+) -> Instant:
+    """Return when `fraction` (0 … 1) of the target `within` has passed: 0 is `start_at`, 1 is `due`.
+
+    `elapsed` and `days`: of the time from start to due. Working kinds: of the working time from start to due, at the first
+    instant at which so much of it has been consumed.
+    """
+    due_at = due(calendar, start_at, within, zone)
+    if fraction == 1:
+        return due_at
+    if within.kind in ("elapsed", "days"):
+        return start_at + int((due_at - start_at) * fraction)
+    office = _needed(calendar)
+    return _consumed_at(office, start_at, int(working_time(office, start_at, due_at) * fraction))
+
+
+def is_working(calendar: Calendar, at: Instant) -> bool:
+    """Return whether `at` is inside hours, their beginning inclusive, their end exclusive; ValueError: no hours at all."""
+    return next(_ahead(calendar, at)).opens_at <= at
+
+
+def next_working(calendar: Calendar, at: Instant) -> Instant:
+    """Return `at` itself when it is inside hours, else when the next hours begin; ValueError: no hours at all."""
+    return max(at, next(_ahead(calendar, at)).opens_at)
+
+
+def working_time(calendar: Calendar, from_at: Instant, until_at: Instant) -> int:
+    """Return how many microseconds of hours lie from `from_at` to `until_at`; 0 when that is no time at all."""
+    total = 0
+    for hours in _ahead(calendar, from_at):
+        if hours.opens_at >= until_at:
+            break
+        total += max(0, min(hours.closes_at, until_at) - max(hours.opens_at, from_at))
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """The hours that begin on the local `day`, as instants; never empty."""
+
+    day: date
+    opens_at: Instant
+    closes_at: Instant
+
+
+def _needed(calendar: Calendar | None) -> Calendar:
+    if calendar is None:
+        raise ValueError("a target in working time needs a calendar")
+    return calendar
+
+
+def _ahead(calendar: Calendar, at: Instant) -> Iterator[_Hours]:
+    """Yield, without end, the hours that are not over at `at`: those around it, then the following."""
+    if not calendar.hours:
+        raise ValueError(f"calendar {calendar.key!r} has no working hours")
+    day = local(at, calendar.zone).date() - 2 * _ONE_DAY
+    while True:
+        hours = _hours_of(calendar, day)
+        if hours is not None and hours.closes_at > at:
+            yield hours
+        day += _ONE_DAY
+
+
+def _hours_of(calendar: Calendar, day: date) -> _Hours | None:
+    """Return the hours of `day`; None when it is free, or when the clocks skip them altogether."""
+    written = calendar.hours.get(day.weekday())
+    if written is None:
+        return None
+    begin, end = written
+    opens_at = instant(day, begin, calendar.zone)
+    if end > begin:
+        closes_at = instant(day, end, calendar.zone)
+    else:
+        following = calendar.hours.get((day + _ONE_DAY).weekday())
+        end = min(end, following[0]) if following else end
+        closes_at = instant(day + _ONE_DAY, end, calendar.zone)
+    return _Hours(day, opens_at, closes_at) if opens_at < closes_at else None
+
+
+def _days_later(start_at: Instant, days: int, zone: str) -> Instant:
+    start_local = local(start_at, zone)
+    return instant(start_local.date() + timedelta(days=days), start_local.time(), zone)
+
+
+def _working_days_later(calendar: Calendar, start_at: Instant, days: int) -> Instant:
+    ahead = _ahead(calendar, start_at)
+    first = next(ahead)
+    if first.opens_at > start_at:
+        return first.closes_at if days == 1 else next(islice(ahead, days - 2, None)).closes_at
+    last = next(islice(ahead, days - 1, None))
+    start_local = local(start_at, calendar.zone)
+    same_time_at = instant(last.day + (start_local.date() - first.day), start_local.time(), calendar.zone)
+    return min(max(same_time_at, last.opens_at), last.closes_at)
+
+
+def _consumed_at(calendar: Calendar, start_at: Instant, amount_us: int) -> Instant:
+    """Return the first instant by which `amount_us` of hours have passed since `start_at`; of 0, `start_at`."""
+    left = amount_us
+    for hours in _ahead(calendar, start_at) if left > 0 else ():
+        begin_at = max(hours.opens_at, start_at)
+        if left <= hours.closes_at - begin_at:
+            return begin_at + left
+        left -= hours.closes_at - begin_at
+    return start_at

@@ -1,0 +1,122 @@
+"""What people, sources and the engine may ask of an incident: one frozen value a verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nawba.domain.entry import Purpose, Visibility
+from nawba.domain.time import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A new incident. `declared`: by a person, who is then told what their words started; else by the alert `alert`."""
+
+    id: str
+    number: int
+    severity: str
+    chain: str
+    service: str | None
+    detected_at: Instant
+    reason: str
+    alert: str | None = None
+    route: str | None = None
+    purpose: Purpose = "real"
+    visibility: Visibility = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class AttachAlert:
+    """An alert that fires joins; `severity` is what it was routed to, and raises the incident when it is worse."""
+
+    alert: str
+    severity: str
+    fresh: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ClearAlert:
+    alert: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """`attempt`: the try it is answered on, when the door knows it."""
+
+    attempt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """`I cannot`: this person is not called again until the incident is answered; others are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Reassign:
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    for_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSeverity:
+    severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The text itself lies in an erasable row; the ledger keeps its id."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Adopt:
+    """Take the live playbook instead of the pinned one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """Time has passed."""
+
+
+Command = (
+    Open
+    | AttachAlert
+    | ClearAlert
+    | Acknowledge
+    | Decline
+    | Escalate
+    | Reassign
+    | Snooze
+    | ChangeSeverity
+    | Note
+    | Resolve
+    | Reopen
+    | Close
+    | Adopt
+    | Advance
+)

@@ -1,0 +1,409 @@
+"""What an incident is: a fold of its entries. `apply` is the only way a snapshot changes.
+
+Invariant: `fold(entries) == snapshot` for every stored incident (`house.md` §4), so `apply` reads nothing but the entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from nawba.domain.clock import Clock, from_params
+from nawba.domain.entry import Entry, Purpose, Visibility
+from nawba.domain.time import Instant
+
+State = Literal["open", "acknowledged", "snoozed", "resolved", "closed", "merged"]
+
+TRANSITIONS: Mapping[State, tuple[State, ...]] = {
+    "open": ("acknowledged", "snoozed", "resolved", "merged"),
+    "acknowledged": ("open", "snoozed", "resolved", "merged"),
+    "snoozed": ("open", "acknowledged", "resolved", "merged"),
+    "resolved": ("open", "closed"),
+    "closed": ("open",),
+    "merged": (),
+}
+"""Which state may follow which. Reopening leads to `open`; only `merged` is for ever."""
+
+LIVE: tuple[State, ...] = ("open", "acknowledged", "snoozed")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How a level stands: `rounds` calls so far over the whole incident; `next_at` the next repetition, None: none.
+
+    `unless` is what ends the repetition; `left` how many calls its rung may still make (None: without end).
+    """
+
+    level: int
+    rounds: int
+    last_at: Instant
+    next_at: Instant | None
+    repeat_us: int | None
+    unless: Literal["acknowledged", "restored"]
+    left: int | None = None
+    people: tuple[str, ...] = ()
+    epoch: int = 0
+    is_answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """How far the ladder has run since it last started from its top.
+
+    `runs`: rung index → instant of the commit that ran it. `pulled_at`: a level was empty, so the next is called now.
+    """
+
+    started_at: Instant
+    why: Literal["opened", "raised", "lowered", "reopened", "unconfirmed"]
+    runs: Mapping[int, Instant] = field(default_factory=dict)
+    pulled_at: Instant | None = None
+    exhausted_at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """The snapshot. Instants are None while it has not happened; `owner` is the person who acknowledged."""
+
+    id: str
+    number: int
+    state: State
+    severity: str
+    chain: str
+    playbook: int
+    detected_at: Instant
+    opened_at: Instant
+    ladder: Ladder
+    clocks: tuple[Clock, ...]
+    service: str | None = None
+    team: str | None = None
+    purpose: Purpose = "real"
+    visibility: Visibility = "open"
+    n: int = 0
+    paging_epoch: int = 0
+    calls: Mapping[int, Call] = field(default_factory=dict)
+    owner: str | None = None
+    acknowledged_at: Instant | None = None
+    held_by: str | None = None
+    held_until: Instant | None = None
+    snoozed_until: Instant | None = None
+    confirm_at: Instant | None = None
+    confirm_grace_us: int = 0
+    asked_at: Instant | None = None
+    restored_at: Instant | None = None
+    resolved_at: Instant | None = None
+    closed_at: Instant | None = None
+    firing: int = 0
+    is_touched: bool = False
+    declined: tuple[str, ...] = ()
+    is_ringing: bool = False
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether the ladder came to its end and still nobody has answered (R12)."""
+        return self.ladder.exhausted_at is not None and self.state == "open"
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+    def ringing(self) -> tuple[Call, ...]:
+        """Return the calls that somebody may still answer: made in this epoch and not answered yet."""
+        return tuple(c for c in self.calls.values() if c.epoch == self.paging_epoch and c.rounds and not c.is_answered)
+
+    def clock(self, kind: str) -> Clock:
+        return next(clock for clock in self.clocks if clock.kind == kind)
+
+
+def fold(entries: Iterable[Entry]) -> Incident:
+    """Return the incident its entries tell; the first must be `opened` (ValueError otherwise)."""
+    incident: Incident | None = None
+    for entry in entries:
+        incident = apply(incident, entry)
+    if incident is None:
+        raise ValueError("an incident without entries")
+    return incident
+
+
+def apply(incident: Incident | None, entry: Entry) -> Incident:
+    """Return the incident after `entry`. Pure; an unknown kind changes nothing but the count."""
+    if incident is None:
+        if entry.kind != "opened":
+            raise ValueError(f"the first entry is {entry.kind}, not opened")
+        return replace(_opened(entry), n=entry.n)
+    change = _CHANGES.get(entry.kind)
+    touched = incident.is_touched or (entry.actor.is_person and entry.kind != "opened")
+    if change is None:
+        return replace(incident, n=entry.n, is_touched=touched)
+    return replace(incident, n=entry.n, is_touched=touched, **change(incident, entry, entry.params))
+
+
+def _opened(entry: Entry) -> Incident:
+    p = entry.params
+    return Incident(
+        id=p["id"],
+        number=p["number"],
+        state="open",
+        severity=p["severity"],
+        chain=p["chain"],
+        playbook=p["playbook"],
+        detected_at=p["detected_at"],
+        opened_at=entry.at,
+        ladder=Ladder(entry.at, "opened"),
+        clocks=from_params(p["clocks"]),
+        service=p.get("service"),
+        team=p.get("team"),
+        purpose=p.get("purpose", "real"),
+        visibility=p.get("visibility", "open"),
+        is_touched=entry.actor.is_person,
+    )
+
+
+Changes = dict[str, Any]
+
+
+def _quieted(i: Incident) -> Changes:
+    """Everything that rings stops: the epoch moves on and no level repeats (R9)."""
+    return {
+        "paging_epoch": i.paging_epoch + 1,
+        "is_ringing": False,
+        "calls": {level: replace(call, next_at=None) for level, call in i.calls.items()},
+    }
+
+
+def _unanswered(i: Incident) -> Changes:
+    """The incident is nobody's again."""
+    return {
+        "state": "open",
+        "owner": None,
+        "acknowledged_at": None,
+        "held_by": None,
+        "held_until": None,
+        "snoozed_until": None,
+        "confirm_at": None,
+        "asked_at": None,
+        "declined": (),
+    }
+
+
+def _restarted(i: Incident, at: Instant, why: Any, keep: Mapping[int, Instant] | None = None) -> Changes:
+    return {**_unanswered(i), **_quieted(i), "ladder": Ladder(at, why, dict(keep or {}))}
+
+
+def _called(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    level = int(p["level"])
+    before = i.calls.get(level)
+    repeat, left = p.get("repeat_us"), p.get("left")
+    may_repeat = repeat is not None and (left is None or left > 0)
+    epoch = i.paging_epoch + (1 if p.get("opens_epoch") else 0)
+    people = before.people if before and before.epoch == epoch and not before.is_answered else ()
+    call = Call(
+        level,
+        int(p["round"]),
+        e.at,
+        e.at + repeat if may_repeat else None,
+        repeat,
+        p["unless"],
+        left,
+        tuple(dict.fromkeys((*people, *p["people"]))),
+        epoch,
+    )
+    return {
+        "calls": {**i.calls, level: call},
+        "ladder": _ran(i.ladder, e, p),
+        "paging_epoch": epoch,
+        "is_ringing": True,
+    }
+
+
+def _ran(ladder: Ladder, e: Entry, p: Mapping[str, Any]) -> Ladder:
+    rung = p.get("rung")
+    if rung is None:
+        return ladder
+    runs = ladder.runs if rung in ladder.runs else {**ladder.runs, int(rung): e.at}
+    pulled = ladder.pulled_at if e.kind in ("told", "announced") else None
+    return replace(ladder, runs=runs, pulled_at=pulled)
+
+
+def _nobody(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    ladder = replace(_ran(i.ladder, e, p), pulled_at=e.at) if p.get("falls_through") else _ran(i.ladder, e, p)
+    changes: Changes = {"ladder": ladder}
+    level = p.get("level")
+    if level in i.calls:  # a repetition that reaches nobody is tried again a wait later
+        call = i.calls[level]
+        changes["calls"] = {
+            **i.calls,
+            level: replace(call, last_at=e.at, next_at=e.at + call.repeat_us if call.repeat_us else None),
+        }
+    elif p.get("repeat_us") is not None:
+        changes["calls"] = {
+            **i.calls,
+            int(p["level"]): Call(
+                int(p["level"]), 0, e.at, e.at + int(p["repeat_us"]), p["repeat_us"], p["unless"], p.get("left")
+            ),
+        }
+    return changes
+
+
+def _mentioned(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    return {"ladder": _ran(i.ladder, e, p)}
+
+
+def _clock(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    def after(clock: Clock) -> Clock:
+        if clock.kind != p["clock"]:
+            return clock
+        match e.reason:
+            case "met" | "late":
+                return clock.stopped(p["at"])
+            case "void":
+                return clock.voided(p["at"])
+            case state:
+                return replace(clock, state=state)  # type: ignore[arg-type]
+
+    return {"clocks": tuple(after(c) for c in i.clocks)}
+
+
+def _acknowledged(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    every = p.get("confirm_every_us")
+    return {
+        **_quieted(i),
+        "state": "acknowledged",
+        "owner": e.actor.id,
+        "acknowledged_at": e.at,
+        "held_by": None,
+        "held_until": None,
+        "snoozed_until": None,
+        "confirm_at": e.at + every if every else None,
+        "confirm_grace_us": p.get("confirm_grace_us", 0),
+        "asked_at": None,
+    }
+
+
+def _joined(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    level = p["level"]
+    return {"calls": {**i.calls, level: replace(i.calls[level], next_at=None, is_answered=True)}} if level in i.calls else {}
+
+
+def _confirmed(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    every = p.get("confirm_every_us")
+    return {"confirm_at": e.at + every if every else None, "asked_at": None}
+
+
+def _unconfirmed(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    return _restarted(i, e.at, "unconfirmed", {int(k): at for k, at in p["keep"]})
+
+
+def _source_acknowledged(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    paused = {level: call.next_at for level, call in i.calls.items()}
+    return {
+        **_quieted(i),
+        "calls": {level: replace(call, next_at=paused[level]) for level, call in i.calls.items()},
+        "state": "acknowledged",
+        "held_by": e.actor.id,
+        "held_until": p["until"],
+    }
+
+
+def _hold_ended(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    return {"state": "open", "held_by": None, "held_until": None}
+
+
+def _snoozed(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    return {**_quieted(i), "state": "snoozed", "snoozed_until": p["until"], "held_by": None, "held_until": None,
+            "confirm_at": None, "asked_at": None}  # fmt: skip
+
+
+def _resumed(i: Incident, at: Instant, ringing: int | None) -> Changes:
+    """The ladder goes on where it stood: level `ringing` now, the others a repetition later, waits counted anew."""
+    calls = {
+        level: replace(call, next_at=at if level == ringing else at + call.repeat_us if call.repeat_us else None)
+        for level, call in i.calls.items()
+    }
+    runs = dict(i.ladder.runs)
+    if runs:
+        runs[max(runs, key=lambda index: (runs[index], index))] = at
+    return {"calls": calls, "ladder": replace(i.ladder, runs=runs)}
+
+
+def _snooze_ended(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    called = [level for level in i.calls if i.calls[level].rounds]
+    return {**_unanswered(i), **_resumed(i, e.at, min(called, default=None))}
+
+
+def _reassigned(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    return {**_unanswered(i), **_resumed(i, e.at, None), "paging_epoch": i.paging_epoch + 1, "is_ringing": False}
+
+
+def _severity_changed(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    same: Changes = {"severity": p["to"], "clocks": from_params_stopped(i, p)}
+    if p["raised"]:
+        return {**_restarted(i, e.at, "raised"), **same}
+    ladder = Ladder(p["ladder_at"], "lowered", {int(k): at for k, at in p["keep"]}, None, None)
+    return {**_quieted(i), **same, "ladder": ladder}
+
+
+def from_params_stopped(i: Incident, p: Mapping[str, Any]) -> tuple[Clock, ...]:
+    """Return the new clocks of a severity change; what a lowering leaves stopped stays stopped."""
+    fresh = from_params(p["clocks"])
+    if p["raised"]:
+        return fresh
+    return tuple(replace(clock, stopped_at=i.clock(clock.kind).stopped_at) for clock in fresh)
+
+
+def _declined(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    return {"declined": tuple(dict.fromkeys((*i.declined, p["person"])))}
+
+
+def _resolved(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    return {**_quieted(i), "state": "resolved", "resolved_at": e.at, "snoozed_until": None, "held_by": None,
+            "held_until": None, "confirm_at": None, "asked_at": None}  # fmt: skip
+
+
+def _reopened(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    return {
+        **_restarted(i, e.at, "reopened"),
+        "resolved_at": None,
+        "closed_at": None,
+        "restored_at": None,
+        "clocks": from_params(p["clocks"]),
+    }
+
+
+def _exhausted(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    return {"ladder": replace(i.ladder, exhausted_at=e.at, pulled_at=None)}
+
+
+Change = Callable[[Incident, Entry, Mapping[str, Any]], Changes]
+
+_CHANGES: Mapping[str, Change] = {
+    "alert_attached": lambda i, e, p: {"firing": i.firing + 1},
+    "alert_cleared": lambda i, e, p: {"firing": max(0, i.firing - 1)},
+    "called": _called,
+    "nobody": _nobody,
+    "told": _mentioned,
+    "announced": _mentioned,
+    "clock": _clock,
+    "acknowledged": _acknowledged,
+    "joined": _joined,
+    "confirmed": _confirmed,
+    "confirmation_asked": lambda i, e, p: {"asked_at": e.at},
+    "unconfirmed": _unconfirmed,
+    "source_acknowledged": _source_acknowledged,
+    "hold_ended": _hold_ended,
+    "snoozed": _snoozed,
+    "snooze_ended": _snooze_ended,
+    "reassigned": _reassigned,
+    "severity_changed": _severity_changed,
+    "declined": _declined,
+    "restored": lambda i, e, p: {"restored_at": e.at},
+    "resolved": _resolved,
+    "closed": lambda i, e, p: {"state": "closed", "closed_at": e.at},
+    "reopened": _reopened,
+    "adopted": lambda i, e, p: {
+        "playbook": p["playbook"],
+        "chain": p["chain"],
+        "ladder": replace(i.ladder, runs={int(k): at for k, at in p["keep"]}),
+    },
+    "exhausted": _exhausted,
+}

@@ -1,0 +1,62 @@
+"""Who there is: people, roles, teams, services, and the members a level or a rule names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Text = Mapping[str, str]
+"""What a person reads, by language tag (`ar`, `en`); every language of the organisation is present after decoding."""
+
+MemberKind = Literal["role", "track", "team", "person", "level"]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One who may be called, by reference: `{role: cto}`, `{track: backend}`, `{person: sara}` (`playbook.md` §2)."""
+
+    kind: MemberKind
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    key: str
+    name: Text
+    code: str
+    team: str | None = None
+    roles: tuple[str, ...] = ()
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A duty. On call now in its `track`, else its holders, else its `deputy`. `vacant`: nobody is named yet."""
+
+    key: str
+    name: Text
+    duty: Text | None = None
+    grants: str | None = None
+    track: str | None = None
+    deputy: str | None = None
+    vacant: bool = False
+    in_incident: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    key: str
+    name: Text
+    lead: str | None = None
+    room: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    key: str
+    name: Text
+    team: str
+    needs: tuple[str, ...] = ()
+    chain: str | None = None
+    room: str | None = None

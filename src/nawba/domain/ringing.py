@@ -1,0 +1,176 @@
+"""Calling a level, telling a level, announcing to rooms: one rung becomes entries and effects.
+
+Every call opens the level's next round. An empty member is recorded and passed over; an empty level falls through at
+once (R13). A page after an acknowledgement opens a new epoch (`engine.md` §3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from nawba.domain.calling import Called, Roster, contacts_of, gather, roster
+from nawba.domain.chain import Level, Rung
+from nawba.domain.decision import Announce, Course, Page
+from nawba.domain.escalation import ON_TIME
+from nawba.domain.paging import Planned, plan, quiet_until
+from nawba.domain.scene import LAST_RESORT, Scene
+from nawba.domain.time import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Why a level is called: `trigger` a reason code, the rung's index if it is one, when it was due.
+
+    `first`: people called before the level's own (the one who did not confirm). `only`: call these and nobody else.
+    """
+
+    trigger: str
+    due_at: Instant
+    rung: int | None = None
+    left: int | None = None
+    first: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+
+
+def call_level(course: Course, scene: Scene, level: int, rule: Rung, ring: Ring) -> bool:
+    """Call `level` (the number after the last is the last resort); return whether anybody is called."""
+    found = _whom(course, scene, level, ring)
+    late_us = course.now - ring.due_at
+    before = course.incident.calls.get(level)
+    common: dict[str, Any] = {
+        "level": level,
+        "rung": ring.rung,
+        "repeat_us": rule.repeat_us,
+        "unless": rule.unless,
+        "left": ring.left,
+        "empties": [e.to_params() for e in found.empties],
+    }
+    if not found.people:
+        common["falls_through"] = ring.rung is not None and rule.when is None
+        course.write("nobody", ring.trigger, common)
+        return False
+    round_ = (before.rounds if before else 0) + 1
+    opens = course.incident.state != "open" and not course.incident.is_ringing
+    shown_late = late_us if late_us > ON_TIME else 0
+    course.write(
+        "called",
+        ring.trigger,
+        {**common, "round": round_, "people": [c.person for c in found.people], "opens_epoch": opens, "late_us": shown_late},
+    )
+    _page(course, scene, level, round_, found.people, ring, rule, shown_late)
+    return True
+
+
+def _whom(course: Course, scene: Scene, level: int, ring: Ring) -> Roster:
+    incident = course.incident
+    if ring.only is not None:
+        return Roster(tuple(Called(p, "reassigned", {}) for p in ring.only), ())
+    levels = scene.chain(incident).levels
+    if level > len(levels):
+        found = gather(scene, scene.live.organisation.last_resort_call, incident.severity, course.now)
+    else:
+        found = roster(scene, levels[level - 1], incident.service, incident.severity, course.now)
+    people = found.people
+    for person in ring.first:
+        if contacts_of(scene, person, incident.severity):
+            people = (Called(person, "unconfirmed", {}), *(c for c in people if c.person != person))
+    willing = tuple(c for c in people if c.person not in incident.declined)
+    return Roster(willing or people, found.empties)
+
+
+def _page(
+    course: Course,
+    scene: Scene,
+    level: int,
+    round_: int,
+    people: tuple[Called, ...],
+    ring: Ring,
+    rule: Rung,
+    late_us: int,
+) -> None:
+    plans = [(one, *_plan(course, scene, one)) for one in people]
+    everybody_held = all(held is not None for _, held, _ in plans)
+    for one, held, tries in plans:
+        at = _tries(course, scene, one.person, None) if held is not None and everybody_held else tries
+        why = {**one.params, "trigger": ring.trigger, "held_until": held if not everybody_held else None}
+        course.effects.append(
+            Page("page", one.person, level, round_, course.incident.paging_epoch, at, one.reason, why, rule.say, late_us)
+        )
+
+
+def _plan(course: Course, scene: Scene, one: Called) -> tuple[Instant | None, tuple[Planned, ...]]:
+    """Return until when quiet hours hold the page (None: not at all) and its tries."""
+    held = None
+    if scene.severity(course.incident).quiet_hours == "kept" and not one.is_on_track:
+        held = quiet_until(scene.today.quiet.get(one.person), scene.live.organisation.zone, course.now)
+    return held, _tries(course, scene, one.person, held)
+
+
+def _tries(course: Course, scene: Scene, person: str, held: Instant | None) -> tuple[Planned, ...]:
+    severity = course.incident.severity
+    rules = scene.live.contact_rules.get(severity, ())
+    return plan(rules, contacts_of(scene, person, severity), course.now, held)
+
+
+def tell_level(course: Course, scene: Scene, level: Level, rule: Rung, rung: int, due_at: Instant) -> None:
+    """Tell the people of `level`: they learn of it and nobody waits for their answer."""
+    found = roster(scene, level, course.incident.service, course.incident.severity, course.now)
+    number = scene.chain(course.incident).level_number(level.key)
+    params: dict[str, Any] = {
+        "level": number,
+        "rung": rung,
+        "people": [c.person for c in found.people],
+        "empties": [e.to_params() for e in found.empties],
+    }
+    course.write("told", rule.when or "after", params)
+    tell(course, scene, [c.person for c in found.people], "tell", rule.when or "after", {"level": number})
+
+
+def tell(
+    course: Course,
+    scene: Scene,
+    people: list[str],
+    kind: Literal["tell", "confirm"],
+    reason: str,
+    params: Mapping[str, Any],
+) -> None:
+    """Send one message to each of `people` on the first contacts that do not ring."""
+    incident = course.incident
+    channels = scene.live.channels
+    for person in people:
+        tries = _tries(course, scene, person, None)
+        quiet = [t for t in tries if (c := channels.get(t.channel)) is None or c.kind != "call"]
+        chosen = tuple(quiet[:1] or tries[:1])
+        at = tuple(Planned(t.contact, t.channel, course.now) for t in chosen)
+        level = int(params.get("level", 0))
+        course.effects.append(Page(kind, person, level, 0, incident.paging_epoch, at, reason, params))
+
+
+def announce(course: Course, scene: Scene, rule: Rung, rung: int | None) -> None:
+    """Announce to the rooms of `rule`; `affected_room` is the room of the service, or of its team. Reaches nobody."""
+    rooms = [r for key in rule.rooms if (r := _room(course, scene, key)) is not None]
+    course.write("announced", rule.when or "after", {"rooms": list(dict.fromkeys(rooms)), "rung": rung})
+    for room in dict.fromkeys(rooms):
+        course.effects.append(Announce(room, course.incident.paging_epoch, course.now, rule.say))
+
+
+def _room(course: Course, scene: Scene, key: str) -> str | None:
+    if key != "affected_room":
+        return key if key in scene.live.rooms else None
+    service = scene.live.services.get(course.incident.service or "")
+    if service is None:
+        return None
+    team = scene.live.teams.get(service.team)
+    room = service.room or (team.room if team else None)
+    return room if room in scene.live.rooms else None
+
+
+def last_resort(course: Course, scene: Scene, ring: Ring) -> bool:
+    """Call the last resort and let its rooms hear (R12)."""
+    organisation = scene.live.organisation
+    reached = call_level(course, scene, len(scene.chain(course.incident).levels) + 1, LAST_RESORT, ring)
+    if organisation.last_resort_announce:
+        announce(course, scene, Rung("announce", rooms=organisation.last_resort_announce), None)
+    return reached

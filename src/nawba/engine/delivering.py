@@ -1,0 +1,104 @@
+"""Sending: each vendor has its own few hands and its own deadline, so that a hung one delays nobody else (R35)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TypeVar
+
+import structlog
+
+from nawba.actions.deliver import Claimed, claim_due, look_after, record
+from nawba.actions.house import House
+from nawba.domain.delivery import SEND_TIMEOUT_US
+from nawba.domain.time import SECOND, Instant
+from nawba.engine.measures import Measures
+from nawba.ports.channel import Channel, Result, Unknown
+from nawba.store.transaction import Transaction
+
+T = TypeVar("T")
+log = structlog.get_logger("nawba.deliver")
+_AT_ONCE = 64
+
+
+class Delivering:
+    """Claims due attempts, hands each to its vendor, records the outcome."""
+
+    def __init__(self, house: House, channels: Mapping[str, Channel], measures: Measures) -> None:
+        self._house = house
+        self._channels = channels
+        self._measures = measures
+        self._busy = dict.fromkeys(channels, 0)
+        self._sends: set[asyncio.Task[None]] = set()
+        self._done: list[tuple[Claimed, Result]] = []
+        self._something = asyncio.Event()
+        self._stopping = False
+
+    async def take(self) -> Instant | None:
+        """Claim and start what is due; return when something is due next."""
+        house = self._house
+        while not self._stopping:
+            free = {v: c.concurrency - self._busy[v] for v, c in self._channels.items()}
+            claimed = await self._unit(partial(self._claim, free))
+            for one in claimed:
+                self._start(one)
+            if len(claimed) < _AT_ONCE:
+                break
+        now = house.clock.now()
+        next_at = await asyncio.wrap_future(house.store.read(lambda tx: tx.pages.next_due()))
+        if next_at is not None and next_at <= now:  # due, but its vendor's hands are full: woken when one is free
+            return now + SECOND // 20
+        return next_at
+
+    def _claim(self, free: dict[str, int], tx: Transaction) -> list[Claimed]:
+        look_after(tx, self._house)
+        return claim_due(tx, self._house, free, _AT_ONCE)
+
+    def _start(self, one: Claimed) -> None:
+        self._busy[one.row.vendor] += 1
+        self._measures.sent(one.row.at or 0, one.row.due_at, one.posted_at, one.row.kind)
+        task = asyncio.get_running_loop().create_task(self._send(one))
+        self._sends.add(task)
+        task.add_done_callback(self._sends.discard)
+
+    async def _send(self, one: Claimed) -> None:
+        channel = self._channels[one.row.vendor]
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT_US / SECOND):
+                result = await channel.send(one.message)
+        except TimeoutError:
+            result = Unknown("timeout")
+        except Exception as error:  # edge: a vendor's code; nobody can say whether it was sent
+            log.exception("channel failed", vendor=one.row.vendor)
+            result = Unknown(type(error).__name__)
+        self._busy[one.row.vendor] -= 1
+        self._done.append((one, result))
+        self._something.set()
+
+    async def serve(self) -> None:
+        """Record outcomes in batches: whatever ended while the last commit ran goes into the next."""
+        while not (self._stopping and not self._sends and not self._done):
+            if not self._done:
+                self._something.clear()
+                if self._stopping and not self._sends:
+                    return
+                await self._something.wait()
+                continue
+            batch, self._done = self._done, []
+            await asyncio.gather(*(self._record(one, result) for one, result in batch))
+
+    async def _record(self, one: Claimed, result: Result) -> None:
+        try:
+            await self._unit(lambda tx: record(tx, self._house, one, result))
+            self._measures.outcome(one.row.vendor, type(result).__name__.lower())
+        except Exception:  # edge: the lease ends by itself and the attempt is sent again, marked (R8)
+            log.exception("outcome not recorded", attempt=one.row.id)
+
+    def stop(self) -> None:
+        """Take nothing new; sends under way end or time out."""
+        self._stopping = True
+        self._something.set()
+
+    async def _unit(self, unit: Callable[[Transaction], T]) -> T:
+        return await asyncio.wrap_future(self._house.store.submit(unit))

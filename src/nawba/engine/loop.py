@@ -1,0 +1,183 @@
+"""The engine: one task for signals, one for timers, one for attempts; each sleeps until its next due row or a wake.
+
+A wake is a hint, the rows are the truth: a lost wake costs at most `_BACKSTOP_S` (R23). A unit that fails is pushed
+forward and quarantined after three tries; the loop goes on (R34).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import structlog
+
+from nawba.actions import time_passes
+from nawba.actions.house import House, NoPlaybook
+from nawba.actions.triage import TRIES_AT_MOST, quarantine, triage
+from nawba.domain.time import SECOND, Instant
+from nawba.engine.delivering import Delivering
+from nawba.engine.measures import Measures
+from nawba.ports.wake import Topic
+from nawba.store.incidents import Due
+from nawba.store.signals import Waiting
+from nawba.store.transaction import Transaction
+
+T = TypeVar("T")
+log = structlog.get_logger("nawba.engine")
+
+_BACKSTOP_S = 1.0
+_TRIAGE_AT_ONCE = 48
+_TRIAGE_UNIT = 12
+_TIMERS_AT_ONCE = 64
+_AGAIN_US = 5 * SECOND
+
+
+class Engine:
+    """Runs until `stop`. All writing goes through the store's units; nothing is remembered that the rows do not hold."""
+
+    def __init__(self, house: House, delivering: Delivering, measures: Measures) -> None:
+        self._house = house
+        self._delivering = delivering
+        self._measures = measures
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._bells: dict[str, asyncio.Event] = {}
+        self._stopping = False
+        self._stopped = asyncio.Event()
+
+    def wake(self, topics: frozenset[Topic]) -> None:
+        """Called by the committing thread: ring the bells of the tasks concerned."""
+        loop = self._loop
+        if loop is None or loop.is_closed():
+            return
+        loop.call_soon_threadsafe(self._ring, topics)
+
+    def _ring(self, topics: frozenset[Topic]) -> None:
+        for topic in topics:
+            bell = self._bells.get(topic)
+            if bell is not None:
+                bell.set()
+        if "policy" in topics:  # a new text or a new contact may make anything due
+            for bell in self._bells.values():
+                bell.set()
+
+    async def run(self) -> None:
+        """Recover, then run the three tasks until `stop`."""
+        self._loop = asyncio.get_running_loop()
+        self._bells = {topic: asyncio.Event() for topic in ("signals", "timers", "attempts")}
+        self._house.store.listen(self)
+        await self._unit(lambda tx: tx.pages.expire_claims(self._house.clock.now()))
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._forever("signals", self._take_signals))
+            tasks.create_task(self._forever("timers", self._take_timers))
+            tasks.create_task(self._forever("attempts", self._delivering.take))
+            tasks.create_task(self._delivering.serve())
+        self._stopped.set()
+
+    def stop(self) -> None:
+        """Ask every task to end after what it is doing; from any thread."""
+        self._stopping = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._ring_all)
+
+    def _ring_all(self) -> None:
+        self._delivering.stop()
+        for bell in self._bells.values():
+            bell.set()
+
+    async def _forever(self, topic: str, take: Callable[[], Awaitable[Instant | None]]) -> None:
+        """Take what there is, then sleep until the instant `take` names (None: until woken)."""
+        bell = self._bells[topic]
+        while not self._stopping:
+            bell.clear()
+            try:
+                next_at = await take()
+            except NoPlaybook:
+                next_at = None
+            except Exception:  # edge: the loop; a failing round is said and tried again
+                log.exception("engine round failed", topic=topic)
+                self._measures.failed(topic)
+                next_at = None
+                await asyncio.sleep(0.2)
+            self._measures.alive(topic, self._house.clock.now())
+            await self._sleep(bell, next_at)
+
+    async def _sleep(self, bell: asyncio.Event, next_at: Instant | None) -> None:
+        wait = _BACKSTOP_S
+        if next_at is not None:
+            wait = min(wait, max(0.0, (next_at - self._house.clock.now()) / SECOND))
+        if wait <= 0 or bell.is_set() or self._stopping:
+            await asyncio.sleep(0)
+            return
+        try:
+            async with asyncio.timeout(wait):
+                await bell.wait()
+        except TimeoutError:
+            pass  # the time has come, or the backstop
+
+    async def _unit(self, unit: Callable[[Transaction], T]) -> T:
+        return await asyncio.wrap_future(self._house.store.submit(unit))
+
+    async def _read(self, query: Callable[[Transaction], T]) -> T:
+        return await asyncio.wrap_future(self._house.store.read(query))
+
+    async def _take_signals(self) -> Instant | None:
+        """Triage what waits: the urgent lane to its end first, then a portion of the other (R6, R17)."""
+        while not self._stopping:
+            urgent = await self._read(lambda tx: tx.signals.waiting("urgent", _TRIAGE_AT_ONCE))
+            if urgent:
+                await self._triage(urgent)
+                continue
+            normal = await self._read(lambda tx: tx.signals.waiting("normal", _TRIAGE_AT_ONCE))
+            if not normal:
+                return None
+            await self._triage(normal)
+        return None
+
+    async def _triage(self, waiting: list[Waiting]) -> None:
+        portions = [waiting[i : i + _TRIAGE_UNIT] for i in range(0, len(waiting), _TRIAGE_UNIT)]
+        units = [self._triaged(portion) for portion in portions]
+        await asyncio.gather(*units)
+
+    async def _triaged(self, portion: list[Waiting]) -> None:
+        try:
+            await self._unit(lambda tx: triage(tx, self._house, portion, self._house.clock.now()))
+        except NoPlaybook:
+            raise
+        except Exception:  # edge: a portion; whoever broke it is found by taking each alone
+            log.exception("triage failed", signals=[w.id for w in portion])
+            if len(portion) > 1:
+                for one in portion:
+                    await self._triaged([one])
+            else:
+                await self._poisoned(portion[0])
+
+    async def _poisoned(self, one: Waiting) -> None:
+        self._measures.failed("triage")
+        if one.tries + 1 >= TRIES_AT_MOST:
+            await self._unit(lambda tx: quarantine(tx, self._house, one, self._house.clock.now()))
+        else:
+            await self._unit(lambda tx: tx.signals.tried(one.id))
+
+    async def _take_timers(self) -> Instant | None:
+        """Let time into every incident that is due, the most urgent severity first."""
+        house = self._house
+        while not self._stopping:
+            now = house.clock.now()
+            due = await self._read(lambda tx: tx.incidents.due(now, _TIMERS_AT_ONCE))
+            if not due:
+                return await self._read(lambda tx: tx.incidents.next_due())
+            await asyncio.gather(*(self._advance(one) for one in due))
+        return None
+
+    async def _advance(self, one: Due) -> None:
+        house = self._house
+        try:
+            await self._unit(lambda tx: time_passes.advance(tx, house, one, house.clock.now()))
+            self._measures.timer(house.clock.now() - one.due_at)
+        except NoPlaybook:
+            raise
+        except Exception:  # edge: one incident; it is tried again and set aside after three tries (R34)
+            log.exception("timer failed", incident=one.incident)
+            self._measures.failed("timer")
+            await self._unit(lambda tx: tx.incidents.push_timer(one.incident, house.clock.now() + _AGAIN_US))

@@ -1,0 +1,1 @@
+"""What sources share: reading JSON within limits, severities in other tools' words, keys that fit, times."""

@@ -1,0 +1,84 @@
+"""Organisation, calendars, teams, roles, people, services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from nawba.domain.calendar import Calendar
+from nawba.domain.people import Member, Person, Role, Service, Team
+from nawba.domain.playbook import Organisation
+
+Row = Mapping[str, Any]
+Rows = Mapping[str, Row]
+
+
+def member(row: Row) -> Member:
+    """Return the one who is meant by `{role: cto}`."""
+    for kind in ("role", "track", "team", "person", "level"):
+        if row.get(kind) is not None:
+            return Member(kind, row[kind])  # type: ignore[arg-type]
+    raise ValueError("a member names one thing")
+
+
+def members(rows: list[Row] | None) -> tuple[Member, ...]:
+    """Return members in the order of the text."""
+    return tuple(member(row) for row in rows or ())
+
+
+def organisation(row: Row) -> Organisation:
+    """Return whose playbook it is."""
+    last_resort = row["last_resort"]
+    return Organisation(
+        name=row["name"],
+        languages=tuple(row["languages"]),
+        zone=row["zone"],
+        calendar=row["calendar"],
+        chain=row["chain"],
+        last_resort_call=members(last_resort["call"]),
+        last_resort_announce=tuple(last_resort["announce"] or ()),
+        digits=row["digits"],
+    )
+
+
+def calendars(rows: Rows, zone: str) -> dict[str, Calendar]:
+    """Return calendars; `zone` is the organisation's, for those that name none."""
+    return {key: Calendar(key, row["zone"] or zone, row["hours"]) for key, row in rows.items()}
+
+
+def teams(rows: Rows) -> dict[str, Team]:
+    """Return teams by key."""
+    return {key: Team(key, row["name"], row["lead"], row["room"]) for key, row in rows.items()}
+
+
+def roles(rows: Rows) -> dict[str, Role]:
+    """Return roles by key."""
+    return {
+        key: Role(
+            key=key,
+            name=row["name"],
+            duty=row["duty"],
+            grants=row["grants"],
+            track=row["track"],
+            deputy=row["deputy"],
+            vacant=row["vacant"],
+            in_incident=row["in_incident"],
+        )
+        for key, row in rows.items()
+    }
+
+
+def people(rows: Rows) -> dict[str, Person]:
+    """Return people by key."""
+    return {
+        key: Person(key, row["name"], row["code"], row["team"], tuple(row["roles"] or ()), row["language"])
+        for key, row in rows.items()
+    }
+
+
+def services(rows: Rows) -> dict[str, Service]:
+    """Return services by key."""
+    return {
+        key: Service(key, row["name"], row["team"], tuple(row["needs"] or ()), row["chain"], row["room"])
+        for key, row in rows.items()
+    }

@@ -1,0 +1,51 @@
+"""The whole playbook from the sections that were read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from nawba.domain.playbook import Organisation, Playbook
+from nawba.playbook.decoding import channels, duty, intake, people, severities
+
+Read = Mapping[str, Any]
+
+_NOBODY = Organisation({}, (), "UTC", "", "", ())
+
+
+def playbook(read: Read) -> Playbook:
+    """Return the playbook of the sections in `read`; an absent section is empty, so a draft can be judged too."""
+    meta = read.get("meta") or {}
+    organisation = people.organisation(read["organisation"]) if "organisation" in read else _NOBODY
+    degrees = severities.severities(read.get("severities", {}))
+    rules = read.get("contact_rules", {"must_have": {}})
+    return Playbook(
+        title=meta.get("title") or {},
+        version=meta.get("version") or "",
+        owner=meta.get("owner") or "",
+        organisation=organisation,
+        teams=people.teams(read.get("teams", {})),
+        roles=people.roles(read.get("roles", {})),
+        people=people.people(read.get("people", {})),
+        services=people.services(read.get("services", {})),
+        severities=degrees,
+        chains=duty.chains(read.get("chains", {})),
+        rotas=duty.rotas(read.get("rotas", {}), organisation.zone),
+        channels=channels.channels(read.get("channels", {})),
+        contact_rules=channels.contact_rules(rules),
+        calendars=people.calendars(read.get("calendars", {}), organisation.zone),
+        routing=intake.routing(read.get("routing", ())),
+        grouping=intake.grouping(read.get("grouping", ())),
+        rooms=channels.rooms(read.get("rooms", {})),
+        templates=channels.templates(read.get("templates", {})),
+        sources=intake.sources(read.get("sources", {}), tuple(degrees)),
+        must_have=channels.must_have(rules),
+        assumptions=intake.assumptions(read.get("assumptions", ())),
+        base=meta.get("base"),
+        updated=_iso(meta.get("updated")),
+        next_review=_iso(meta.get("next_review")),
+    )
+
+
+def _iso(day: Any) -> str | None:
+    return None if day is None else str(day.isoformat())

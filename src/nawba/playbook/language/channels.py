@@ -1,0 +1,63 @@
+"""By what people are reached: channels, rooms, contact rules, templates (S25–S27, S38, S51–S63)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nawba.playbook.kinds import ELAPSED, EVERY, KEY, LINE, VENDOR
+from nawba.playbook.language.people import MEMBER
+from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Text, Unread, Value
+
+KINDS: Final = ("push", "call", "sms", "whatsapp", "email", "chat", "meeting", "mirror", "webhook", "sandbox")
+
+VENDOR_ENTRY: Final = MapOf(KEY, Unread(), fixed={"vendor": Field(Value(VENDOR), "Who carries it.", required=True)})
+CHANNEL: Final = Record(
+    {
+        "kind": Field(Choice(KINDS), "", required=True),
+        "through": Field(ListOf(VENDOR_ENTRY, least=1), "Vendors in order of preference, with their own keys.", required=True),
+        "severities": Field(ListOf(Ref("severities")), "Only for these; all where nothing is said.", unsupported="warning"),
+        "recording": Field(Unread(), "Consent to recording, and how long it is kept."),
+    }
+)
+ROOM: Final = Record(
+    {
+        "channel": Field(Ref("channels"), "", required=True),
+        "address": Field(Value(LINE), "Its name at the vendor."),
+        "people": Field(ListOf(MEMBER, least=1), "Whom it consists of, where the vendor has no rooms."),
+        "mention": Field(Value(LINE), "Who is mentioned."),
+    },
+    exactly=(("address", "people"),),
+)
+CONTACT_RULE: Final = Record(
+    {
+        "by": Field(ListOf(Ref("channels"), alone=True, least=1), "Channels tried together.", required=True),
+        "after": Field(Value(ELAPSED), "Counted from the page.", default="0m"),
+    },
+    is_thing=False,
+)
+NUMBERS: Final = Record(
+    {
+        "confirm_every": Field(Value(EVERY), "How often people confirm their numbers."),
+        "stale_after": Field(Value(EVERY), "When an unconfirmed number counts as old."),
+        "test_before_shift": Field(Value(ELAPSED), "How long before a shift its person is tested."),
+    }
+)
+CONTACT_RULES: Final = MapOf(
+    Ref("severities"),
+    ListOf(CONTACT_RULE, least=1),
+    fixed={
+        "must_have": Field(
+            MapOf(Ref("severities"), ListOf(Ref("channels"))), "What a person on call must have verified.", required=True
+        ),
+        "numbers": Field(NUMBERS, "How phone numbers are kept fresh."),
+    },
+)
+TEMPLATE: Final = Record(
+    {
+        "text": Field(Text(is_template=True), "", required=True),
+        "short": Field(Text(is_template=True), "For SMS and voice: no link."),
+    }
+)
+CHANNELS: Final = MapOf(KEY, CHANNEL)
+ROOMS: Final = MapOf(KEY, ROOM)
+TEMPLATES: Final = MapOf(KEY, TEMPLATE)

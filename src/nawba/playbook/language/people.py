@@ -1,0 +1,111 @@
+"""Who there is: organisation, calendars, teams, roles, people, services (S14, S22–S37, S95–S96)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nawba.playbook.kinds import BOOLEAN, CODE, CURRENCY, DATE, DAYS, EVERY, HOURS, KEY, LINE, SPAN, TAG, VERSION, ZONE
+from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Text, Unread, Value
+
+MEMBER: Final = Record(
+    {
+        "role": Field(Ref("roles"), "On call now in its track, else its holders, else its deputy."),
+        "track": Field(Ref("tracks"), "Whoever is on call in this column of the rota."),
+        "team": Field(Ref("teams"), "Everybody of the team."),
+        "person": Field(Ref("people"), "One person by name."),
+        "level": Field(Ref("levels"), "The members of a level."),
+    },
+    exactly=(("role", "track", "team", "person", "level"),),
+    is_thing=False,
+)
+GRANTS: Final = ("viewer", "responder", "technical_lead", "executive", "communications", "administrator")
+
+META: Final = Record(
+    {
+        "title": Field(Text(), "What the handbook is called.", required=True),
+        "version": Field(Value(VERSION), "The author's version; the product numbers what it applies.", required=True),
+        "owner": Field(Ref("teams"), "The team that keeps the text.", required=True),
+        "updated": Field(Value(DATE), "When the text was last changed.", required=True),
+        "next_review": Field(Value(DATE), "When it is reviewed next, at the latest."),
+        "overview": Field(Text(), "What the handbook is for."),
+        "base": Field(Value(LINE), "The live version this text was written on."),
+    },
+    is_thing=False,
+)
+LAST_RESORT: Final = Record(
+    {
+        "call": Field(ListOf(MEMBER, least=1), "Called when a ladder is exhausted or reaches nobody.", True, missing="PB212.missing"),
+        "announce": Field(ListOf(Ref("rooms")), "Rooms that hear of it."),
+    },
+    is_thing=False,
+)
+ORGANISATION: Final = Record(
+    {
+        "name": Field(Text(), "Who runs this.", required=True),
+        "languages": Field(ListOf(Value(TAG), least=1), "The first is the fall-back.", required=True),
+        "zone": Field(Value(ZONE), "Where wall times are read.", required=True),
+        "calendar": Field(Ref("calendars"), "Working time, where nothing else is said.", required=True),
+        "chain": Field(Ref("chains"), "Who is called, where nothing else is said.", required=True),
+        "week_starts": Field(Choice(("sun", "mon", "sat")), "First column of a week.", default="sun"),
+        "digits": Field(Choice(("latin", "arabic")), "The digits of times and numbers.", default="latin"),
+        "hijri": Field(Choice(("hidden", "beside")), "The Hijri date beside the Gregorian.", default="hidden"),
+        "currency": Field(Value(CURRENCY), "What money is counted in."),
+        "source": Field(Choice(("any", "git")), "git: the web editor is off.", default="any"),
+        "retention": Field(Record({"raw": Field(Value(EVERY)), "alerts": Field(Value(EVERY))}), "How long data is kept."),
+        "last_resort": Field(LAST_RESORT, "Who is called when nobody else can be.", True, missing="PB212.missing"),
+    }
+)
+CALENDAR: Final = Record(
+    {
+        "hours": Field(MapOf(DAYS, Value(HOURS), least=1), "Working hours by days of the week.", required=True),
+        "zone": Field(Value(ZONE), "The organisation's, where nothing is said."),
+        "holidays": Field(Unread(), "Days that do not count.", unsupported="warning"),
+        "periods": Field(Unread(), "Times of the year with other hours.", unsupported="warning"),
+    }
+)
+TEAM: Final = Record(
+    {
+        "name": Field(Text(), "", required=True),
+        "lead": Field(Ref("roles"), "The role that leads it."),
+        "room": Field(Ref("rooms"), "Where it hears announcements: `affected_room` of its services."),
+    }
+)
+ROLE: Final = Record(
+    {
+        "name": Field(Text(), "", required=True),
+        "duty": Field(Text(), "What it answers for."),
+        "grants": Field(Choice(GRANTS), "What its holders may do."),
+        "track": Field(Ref("tracks"), "The column of the rota whose person on call has it."),
+        "deputy": Field(Ref("roles"), "Called when the role comes to nobody."),
+        "vacant": Field(Value(BOOLEAN), "Nobody is named yet; in the sandbox a stand-in phone answers.", default="false"),
+        "in_incident": Field(Value(BOOLEAN), "Taken and handed over inside an incident.", default="false"),
+        "ask_after": Field(Value(SPAN), "When an unclaimed role of an incident is asked for."),
+    }
+)
+PERSON: Final = Record(
+    {
+        "name": Field(Text(), "", required=True),
+        "code": Field(Value(CODE), "Short, unique, Latin: keeps people of one name apart.", required=True),
+        "team": Field(Ref("teams"), ""),
+        "roles": Field(ListOf(Ref("roles")), "Roles held for good."),
+        "language": Field(Value(TAG), "The language this person is spoken to in."),
+    }
+)
+SERVICE: Final = Record(
+    {
+        "name": Field(Text(), "", required=True),
+        "team": Field(Ref("teams"), "Who owns it.", required=True),
+        "needs": Field(ListOf(Ref("services")), "What it cannot run without."),
+        "chain": Field(Ref("chains"), "Its own chain."),
+        "room": Field(Ref("rooms"), "Its own room."),
+        "release": Field(Ref("releases"), "What is rolled back."),
+        "runbooks": Field(ListOf(Ref("runbooks")), "What is checked."),
+        "switches": Field(ListOf(Ref("kill_switches")), "What can be turned off."),
+    }
+)
+
+CALENDARS: Final = MapOf(KEY, CALENDAR)
+TEAMS: Final = MapOf(KEY, TEAM)
+ROLES: Final = MapOf(KEY, ROLE)
+PEOPLE: Final = MapOf(KEY, PERSON)
+SERVICES: Final = MapOf(KEY, SERVICE)

@@ -1,0 +1,52 @@
+"""All sections of the language, in the order of the handbook. What this release does not read is known and kept."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from nawba.playbook.kinds import INTEGER
+from nawba.playbook.language import channels, duty, intake, people, severities
+from nawba.playbook.shape import Field, ListOf, MapOf, Record, Shape, Unread, Value
+
+LANGUAGE_VERSION: Final = 1
+
+SECTIONS: Final[dict[str, Field]] = {
+    "nawba": Field(Value(INTEGER), "The version of the language.", required=True),
+    "meta": Field(people.META, "What this text is.", required=True),
+    "organisation": Field(people.ORGANISATION, "For whom it is.", required=True),
+    "calendars": Field(people.CALENDARS, "Working time.", required=True),
+    "teams": Field(people.TEAMS, "Who works together.", required=True),
+    "roles": Field(people.ROLES, "Duties."),
+    "people": Field(people.PEOPLE, "Names and teams; addresses are data."),
+    "services": Field(people.SERVICES, "What can break."),
+    "severities": Field(severities.SEVERITIES, "How bad it is.", required=True),
+    "chains": Field(duty.CHAINS, "Who is called, in what order.", required=True),
+    "rotas": Field(duty.ROTAS, "Who is on call when."),
+    "hand_over": Field(Unread(), "How a shift is handed over."),
+    "channels": Field(channels.CHANNELS, "By what people are reached."),
+    "rooms": Field(channels.ROOMS, "Where announcements are heard."),
+    "contact_rules": Field(channels.CONTACT_RULES, "Which way to a person first.", required=True),
+    "sources": Field(intake.SOURCES, "What sends signals."),
+    "routing": Field(intake.ROUTING, "Which severity a signal has; the first that fits.", required=True),
+    "grouping": Field(intake.GROUPING, "Which alerts are one incident."),
+    "suppression": Field(intake.SUPPRESSION, "What is quiet."),
+    "templates": Field(channels.TEMPLATES, "What is said."),
+    "reviews": Field(intake.REVIEWS, "When the text is looked at again."),
+    "assumptions": Field(intake.ASSUMPTIONS, "What the source left open."),
+    "accepted": Field(intake.ACCEPTANCES, "Warnings that are known."),
+}
+UNREAD: Final = (
+    "watchers measures decisions endpoints agents secrets runbooks releases kill_switches rights phrases audiences "
+    "status_page notices outside tools post_mortem follow_ups drills training"
+).split()
+"""Sections of the language that this release keeps and does not read."""
+SECTIONS.update({name: Field(Unread(), "Kept, not read in this release.") for name in UNREAD})
+
+
+def merges_by_thing(shape: Shape) -> bool:
+    """Say whether a section of this shape may be spread over files, thing by thing (`playbook.md` §1.9)."""
+    return isinstance(shape, (MapOf, Unread))
+
+
+BY_THING: Final = {name: merges_by_thing(section.shape) for name, section in SECTIONS.items()}
+WHOLE_IN_ONE_FILE: Final = tuple(n for n, s in SECTIONS.items() if isinstance(s.shape, (Record, ListOf, Value)))

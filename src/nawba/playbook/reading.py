@@ -1,0 +1,148 @@
+"""Reads a playbook: files → text → values → the domain's types, with every error at once (`playbook.md` §1, §5.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nawba.domain.playbook import Playbook
+from nawba.playbook import node as nodes
+from nawba.playbook import rules
+from nawba.playbook.decoding import whole
+from nawba.playbook.files import MOST_FILES
+from nawba.playbook.finding import Finding, Path, Place
+from nawba.playbook.form import Form
+from nawba.playbook.language.sections import BY_THING, SECTIONS
+from nawba.playbook.merging import Whole, merge
+from nawba.playbook.nearest import nearest
+from nawba.playbook.parsing import parse
+from nawba.playbook.references import resolve, unique
+from nawba.playbook.wording.saying import say
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What could be read of a text, for the checker. `whole`: the sections without an error; the others are empty."""
+
+    playbook: Playbook
+    whole: frozenset[str]
+    places: Mapping[Path, Place]
+    sections: Mapping[str, nodes.Node]
+    read: Mapping[str, Any]
+
+    def place(self, *path: str | int) -> Place:
+        """Return where `path` stands, or the nearest thing round it."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.places:
+                return self.places[path[:length]]
+        return min(self.places.values(), default=Place("", 1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The playbook, None when the text has errors of form or reference; and what was found on the way."""
+
+    playbook: Playbook | None
+    findings: tuple[Finding, ...]
+    draft: Draft = field(repr=False, compare=False)
+
+
+class PlaybookRefused(Exception):  # noqa: N818 - the house's word for what happens to a text with errors
+    """A text that has errors. `findings` are all of them, with the warnings beside."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        errors = [finding for finding in findings if finding.severity == "error"]
+        super().__init__("\n".join(str(finding) for finding in errors))
+        self.findings = findings
+
+
+def read(files: Mapping[str, bytes]) -> Reading:
+    """Read the text of `files` (name → bytes). Never raises, whatever the bytes; all errors come at once.
+
+    1. Form: YAML without its magic, then the shapes of the language. 2. References: all that is named exists.
+    What the text means is `check`'s.
+    """
+    text, unreadable = _text(files)
+    form = Form(_languages(text.sections))
+    values = _values(form, text, bool(unreadable))
+    rules.language_version(form, values.get("nawba"))
+    rules.turns(form, values.get("rotas"))
+    rules.repeats(form, values.get("chains"))
+    unique(form, text.sections)
+    if not unreadable:
+        resolve(form, text.sections)
+    findings = in_order([*unreadable, *text.findings, *form.findings])
+    good = {name: value for name, value in values.items() if name not in form.broken}
+    draft = Draft(whole.playbook(good), frozenset(good), form.places, text.sections, good)
+    is_refused = any(finding.severity == "error" for finding in findings)
+    return Reading(None if is_refused else draft.playbook, findings, draft)
+
+
+def decode(files: Mapping[str, bytes]) -> Playbook:
+    """Return the playbook of `files`, as a stored version is loaded; PlaybookRefused when it has errors of form."""
+    reading = read(files)
+    if reading.playbook is None:
+        raise PlaybookRefused(reading.findings)
+    return reading.playbook
+
+
+def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Return findings in the order of the text, each once."""
+    unlike = {(f.file, f.line, f.column, f.code, f.message["en"]): f for f in findings}
+    return tuple(unlike[key] for key in sorted(unlike))
+
+
+def _text(files: Mapping[str, bytes]) -> tuple[Whole, list[Finding]]:
+    """Return the merged text, and what made a file unreadable; then nothing is said to be missing."""
+    if not files or len(files) > MOST_FILES:
+        place = Place(min(files, default="playbook.yaml"), 1, 1)
+        wording = "PB001.files" if files else "PB001.none"
+        return Whole(), [say(wording, place, most=str(MOST_FILES))]
+    roots: list[nodes.Node] = []
+    notes: list[Finding] = []
+    unreadable: list[Finding] = []
+    for name in sorted(files):
+        root, findings = parse(name, files[name])
+        if root is not None:
+            roots.append(root)
+            notes += findings
+        else:
+            unreadable += findings
+    text = merge(roots, BY_THING)
+    text.findings += notes
+    return text, unreadable
+
+
+def _values(form: Form, text: Whole, is_partial: bool) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, node in text.sections.items():
+        place = text.places[name]
+        if name in SECTIONS:
+            form.places[name,] = place
+            one = SECTIONS[name]
+            values[name] = form.read(one.shape, node, (name,))
+        elif not form.hidden(nodes.Scalar(name, place), (name,)):
+            meant = nearest(name, SECTIONS)
+            wording, more = ("PB002.section_nearest", {"nearest": meant}) if meant else ("PB002.section", {})
+            form.note(wording, place, (name,), found=name, known=", ".join(SECTIONS), **more)
+    if not is_partial:
+        _missing(form, text)
+    return values
+
+
+def _missing(form: Form, text: Whole) -> None:
+    meant = {nearest(name, SECTIONS) for name in text.sections if name not in SECTIONS}
+    first = min(text.places.values(), default=Place("playbook.yaml", 1, 1))
+    for name, one in SECTIONS.items():
+        if one.required and name not in text.sections and name not in meant:
+            form.note("PB003.section", Place(first.file, 1, 1), (name,), key=name)
+
+
+def _languages(sections: Mapping[str, nodes.Node]) -> tuple[str, ...]:
+    """Return the languages of the organisation before anything else is read: every text needs them."""
+    organisation = sections.get("organisation")
+    listed = organisation.get("languages") if isinstance(organisation, nodes.Mapping) else None
+    if not isinstance(listed, nodes.Sequence):
+        return ()
+    return tuple(dict.fromkeys(item.value for item in listed.items if isinstance(item, nodes.Scalar) and item.value))

@@ -1,0 +1,113 @@
+"""Does everything that is named exist, and is nothing named twice? (PB101, PB005)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from nawba.playbook import node as nodes
+from nawba.playbook.finding import Path, Place
+from nawba.playbook.nearest import nearest
+from nawba.playbook.notes import Notes, Reference
+
+Sections = Mapping[str, nodes.Node]
+
+KINDS: Final[dict[str, Mapping[str, str]]] = {
+    "teams": {"ar": "فريق", "en": "team"},
+    "roles": {"ar": "دور", "en": "role"},
+    "people": {"ar": "شخص", "en": "person"},
+    "services": {"ar": "خدمة", "en": "service"},
+    "severities": {"ar": "درجة خطورة", "en": "severity"},
+    "chains": {"ar": "سلسلة", "en": "chain"},
+    "levels": {"ar": "مستوى", "en": "level"},
+    "tracks": {"ar": "عمود مناوبة", "en": "track"},
+    "calendars": {"ar": "تقويم", "en": "calendar"},
+    "channels": {"ar": "قناة", "en": "channel"},
+    "rooms": {"ar": "غرفة", "en": "room"},
+    "templates": {"ar": "قالب", "en": "template"},
+    "decisions": {"ar": "قرار", "en": "decision"},
+    "releases": {"ar": "إصدار", "en": "release"},
+    "runbooks": {"ar": "دليل تشغيلي", "en": "runbook"},
+    "kill_switches": {"ar": "مفتاح إطفاء", "en": "kill switch"},
+}
+_MOST_NAMED: Final = 12
+
+
+def resolve(notes: Notes, sections: Sections) -> None:
+    """Note every reference to something that is not there, and break the section that makes it."""
+    defined: dict[str, tuple[str, ...]] = {}
+    for reference in notes.references:
+        if reference.section not in defined:
+            defined[reference.section] = _defined(sections, reference.section)
+        if reference.key not in defined[reference.section]:
+            _missing(notes, reference, defined[reference.section])
+
+
+def _missing(notes: Notes, reference: Reference, known: tuple[str, ...]) -> None:
+    section = "levels" if reference.section.startswith("levels") else reference.section
+    meant = nearest(reference.key, known)
+    wording, more = ("PB101.nearest", {"nearest": meant}) if meant else ("PB101.here", {})
+    names = ", ".join(known[:_MOST_NAMED]) + (" …" if len(known) > _MOST_NAMED else "") or "–"
+    local = {"kind": KINDS[section]}
+    notes.note(
+        wording, reference.place, reference.path, local=local, found=reference.key, section=section, known=names, **more
+    )
+
+
+def _defined(sections: Sections, section: str) -> tuple[str, ...]:
+    if section == "tracks":
+        return tuple(key.value for key, _ in _tracks(sections))
+    if section == "levels":
+        return tuple(key.value for chain in _keys(sections, "chains") for key, _ in _levels(sections, chain.value))
+    if section.startswith("levels of "):
+        return tuple(key.value for key, _ in _levels(sections, section.removeprefix("levels of ")))
+    return tuple(key.value for key in _keys(sections, section))
+
+
+def _keys(sections: Sections, section: str) -> Iterator[nodes.Scalar]:
+    found = sections.get(section)
+    if isinstance(found, nodes.Mapping):
+        yield from (key for key, _ in found.pairs)
+
+
+def _tracks(sections: Sections) -> Iterator[tuple[nodes.Scalar, Path]]:
+    rotas = sections.get("rotas")
+    for rota, body in rotas.pairs if isinstance(rotas, nodes.Mapping) else ():
+        tracks = body.get("tracks") if isinstance(body, nodes.Mapping) else None
+        for key, _ in tracks.pairs if isinstance(tracks, nodes.Mapping) else ():
+            yield key, ("rotas", rota.value, "tracks", key.value)
+
+
+def _levels(sections: Sections, chain: str) -> Iterator[tuple[nodes.Scalar, Path]]:
+    chains = sections.get("chains")
+    body = chains.get(chain) if isinstance(chains, nodes.Mapping) else None
+    levels = body.get("levels") if isinstance(body, nodes.Mapping) else None
+    for number, level in enumerate(levels.items if isinstance(levels, nodes.Sequence) else (), 1):
+        key = level.get("key") if isinstance(level, nodes.Mapping) else None
+        if isinstance(key, nodes.Scalar):
+            yield key, ("chains", chain, "levels", number, "key")
+
+
+def _values(sections: Sections, section: str, field: str) -> Iterator[tuple[nodes.Scalar, Path]]:
+    found = sections.get(section)
+    for key, body in found.pairs if isinstance(found, nodes.Mapping) else ():
+        value = body.get(field) if isinstance(body, nodes.Mapping) else None
+        if isinstance(value, nodes.Scalar):
+            yield value, (section, key.value, field)
+
+
+def unique(notes: Notes, sections: Sections) -> None:
+    """Note what must be each one's own and is given twice: codes, orders, tracks over all rotas, levels of a chain."""
+    _once(notes, "code", _values(sections, "people", "code"))
+    _once(notes, "order", _values(sections, "severities", "order"))
+    _once(notes, "track", _tracks(sections))
+    for chain in _keys(sections, "chains"):
+        _once(notes, "level", _levels(sections, chain.value))
+
+
+def _once(notes: Notes, key: str, values: Iterator[tuple[nodes.Scalar, Path]]) -> None:
+    seen: dict[str, Place] = {}
+    for value, path in values:
+        first = seen.setdefault(value.value, value.place)
+        if first is not value.place:
+            notes.note("PB005.value", value.place, path, key=key, found=value.value, first=str(first))

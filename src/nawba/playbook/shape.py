@@ -1,0 +1,123 @@
+"""The shapes a value of the text may have. The language (`language/`) is written in them as data; reading, the JSON
+Schema and the reference are made from that one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Unsupported = Literal["no", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A scalar read by the type of its key. `parse` returns the value or raises Misread; `schema` is its JSON Schema."""
+
+    name: str
+    ar: str
+    en: str
+    example: str
+    parse: Callable[[str], Any]
+    schema: Mapping[str, Any]
+    is_text: bool = True
+
+
+class Misread(ValueError):
+    """A scalar that is not of its kind. `wording`: a finding more telling than "is not a …", with its parameters."""
+
+    def __init__(self, wording: str = "PB003.type", **params: str) -> None:
+        super().__init__(wording)
+        self.wording = wording
+        self.params = params
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One scalar of `kind`."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of some words."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A key of `section`. `reserved`: words of the language that may stand instead. `levels_here`: of the same chain."""
+
+    section: str
+    reserved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a person reads, by language, or a neutral string. A template may hold places: `{{name}}`."""
+
+    is_template: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list in its order. `alone`: a single item may stand without the list."""
+
+    item: Shape
+    alone: bool = False
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """Names chosen by the author, each with a `value`. `key`: what a name must be; `fixed`: words of the language
+    beside the names."""
+
+    key: Kind | Ref
+    value: Shape
+    fixed: Mapping[str, Field] = field(default_factory=dict)
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Keys of the language. `exactly`: of each group one key, no more, no fewer. `at_most`: of each group one or none.
+
+    `is_thing`: `note`, `labels` and `was` may stand beside its keys.
+    """
+
+    fields: Mapping[str, Field]
+    exactly: tuple[tuple[str, ...], ...] = ()
+    at_most: tuple[tuple[str, ...], ...] = ()
+    is_thing: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A condition: what must hold of labels (`playbook.md` §2, type condition)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Part of the language, kept and not read in this release."""
+
+
+Shape = Value | Choice | Ref | Text | ListOf | MapOf | Record | Test | Unread
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key of a record. `default` as the text would write it, only where it is one word for all.
+
+    `missing`: the wording when a required key is not there. `unsupported`: what using it is in this release (PB016);
+    an error where passing over it would change who is called.
+    """
+
+    shape: Shape
+    doc: str = ""
+    required: bool = False
+    default: str | None = None
+    missing: str = "PB003.required"
+    unsupported: Unsupported = "no"

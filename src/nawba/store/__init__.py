@@ -1,0 +1,1 @@
+"""Where everything is kept: one transaction contract, two databases. SQL lives here only."""

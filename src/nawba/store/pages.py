@@ -1,0 +1,372 @@
+"""Pages and their attempts: the intent is committed before a byte leaves, the outcome after (R7, R8, R9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam as b
+from sqlalchemy import func, insert, or_, select, update
+
+from nawba.domain.time import Instant
+from nawba.store.codec import decode, encode, pack, pack_or_none, unpack
+from nawba.store.schema import attempt, incident, page
+from nawba.store.statements import Runner, Statement
+
+_ADD_PAGE = Statement(insert(page).values({c.name: b(c.name) for c in page.columns if c.name != "answered_at"}))
+_ADD = Statement(
+    insert(attempt).values(
+        {
+            c: b(c)
+            for c in (
+                "id", "page_id", "incident_id", "kind", "person", "contact", "channel", "vendor", "state", "urgency",
+                "epoch", "due_at", "purpose",
+            )
+        }
+    )
+)  # fmt: skip
+_COLUMNS = (
+    attempt.c.id, attempt.c.page_id, attempt.c.incident_id, attempt.c.kind, attempt.c.person, attempt.c.contact,
+    attempt.c.channel, attempt.c.vendor, attempt.c.state, attempt.c.urgency, attempt.c.epoch, attempt.c.due_at,
+    attempt.c.at, attempt.c.tries, attempt.c.provider_id, attempt.c.reason, attempt.c.possible_duplicate,
+    attempt.c.purpose,
+)  # fmt: skip
+_LANES = Statement(
+    select(attempt.c.vendor, attempt.c.urgency)
+    .where(attempt.c.state == "pending")
+    .distinct()
+    .order_by(attempt.c.urgency, attempt.c.vendor)
+)
+_DUE = Statement(
+    select(*_COLUMNS)
+    .where(
+        attempt.c.state == "pending",
+        attempt.c.vendor == b("of_vendor"),
+        attempt.c.urgency == b("urgency"),
+        attempt.c.due_at <= b("now"),
+    )
+    .order_by(attempt.c.due_at)
+    .limit(b("at_most"))
+)
+_CLAIM = Statement(
+    update(attempt)
+    .where(
+        attempt.c.id == b("attempt_id"),
+        attempt.c.state == "pending",
+        or_(
+            attempt.c.kind != "page",
+            attempt.c.epoch
+            == select(incident.c.paging_epoch).where(incident.c.id == attempt.c.incident_id).scalar_subquery(),
+        ),
+    )
+    .values(
+        state="sending", claim=b("claim"), claimed_until=b("until"), tries=attempt.c.tries + 1, at=b("now"),
+        message=b("message"),
+    )
+)  # fmt: skip
+_OUTCOME = Statement(
+    update(attempt)
+    .where(attempt.c.id == b("attempt_id"), attempt.c.claim == b("claim"), attempt.c.state == "sending")
+    .values(
+        state=b("to_state"), at=b("now"), provider_id=func.coalesce(b("provider_id"), attempt.c.provider_id),
+        reason=b("why"), receipt_by=b("receipt_by"), due_at=func.coalesce(b("due"), attempt.c.due_at),
+        claimed_until=None,
+    )
+)  # fmt: skip
+_LOST = Statement(
+    update(attempt)
+    .where(attempt.c.state == "sending", attempt.c.claimed_until <= b("now"))
+    .values(state="pending", possible_duplicate=1, reason="unknown", due_at=b("now"), claim=None, claimed_until=None)
+)
+_LOST_GONE = Statement(
+    update(attempt)
+    .where(
+        attempt.c.state == "sending",
+        attempt.c.claimed_until <= b("now"),
+        attempt.c.kind == "page",
+        attempt.c.epoch
+        != select(incident.c.paging_epoch).where(incident.c.id == attempt.c.incident_id).scalar_subquery(),
+    )
+    .values(state="unknown", possible_duplicate=1, reason="unknown", claim=None, claimed_until=None)
+)
+_ALL_LOST = Statement(update(attempt).where(attempt.c.state == "sending").values(claimed_until=b("now")))
+_SILENT = Statement(
+    select(*_COLUMNS).where(attempt.c.state == "accepted", attempt.c.receipt_by <= b("now")).limit(b("at_most"))
+)
+_HEARD = Statement(
+    update(attempt).where(attempt.c.id == b("attempt_id"), attempt.c.state == "accepted").values(receipt_by=None)
+)
+_PULL = Statement(
+    select(attempt.c.id, attempt.c.due_at)
+    .where(attempt.c.page_id == b("of_page"), attempt.c.state == "pending", attempt.c.id > b("after_id"))
+    .order_by(attempt.c.id)
+    .limit(1)
+)
+_MARK = Statement(update(attempt).where(attempt.c.id == b("attempt_id")).values(possible_duplicate=1))
+_DUE_NOW = Statement(update(attempt).where(attempt.c.id == b("attempt_id")).values(due_at=b("now")))
+_CANCEL = Statement(
+    update(attempt)
+    .where(attempt.c.incident_id == b("of_incident"), attempt.c.state == "pending", attempt.c.kind == "page")
+    .values(state="cancelled", reason=b("why"), at=b("now"))
+)
+_CANCEL_LEVEL = Statement(
+    update(attempt)
+    .where(
+        attempt.c.incident_id == b("of_incident"),
+        attempt.c.state == "pending",
+        attempt.c.kind == "page",
+        attempt.c.page_id.in_(
+            select(page.c.id).where(page.c.incident_id == b("of_incident"), page.c.level == b("of_level"))
+        ),
+    )
+    .values(state="cancelled", reason=b("why"), at=b("now"))
+)
+_CANCEL_PERSON = Statement(
+    update(attempt)
+    .where(
+        attempt.c.incident_id == b("of_incident"),
+        attempt.c.person == b("of_person"),
+        attempt.c.state == "pending",
+        attempt.c.kind == "page",
+    )
+    .values(state="cancelled", reason=b("why"), at=b("now"))
+)
+_CANCEL_ONE = Statement(
+    update(attempt)
+    .where(attempt.c.id == b("attempt_id"), attempt.c.state == "pending")
+    .values(state="cancelled", reason=b("why"), at=b("now"))
+)
+_REACHED = ("accepted", "delivered", "seen")
+_ANSWER = Statement(
+    update(attempt)
+    .where(attempt.c.id == b("attempt_id"), attempt.c.state.in_(_REACHED))
+    .values(state="answered", at=b("now"), receipt_by=None)
+)
+_LAST_REACHED = Statement(
+    select(attempt.c.id)
+    .where(
+        attempt.c.incident_id == b("of_incident"),
+        attempt.c.person == b("of_person"),
+        attempt.c.kind == "page",
+        attempt.c.state.in_(_REACHED),
+    )
+    .order_by(attempt.c.at.desc())
+    .limit(1)
+)
+_ANSWERED_PAGE = Statement(
+    update(page)
+    .where(page.c.incident_id == b("of_incident"), page.c.person == b("of_person"), page.c.answered_at.is_(None))
+    .values(answered_at=b("now"))
+)
+_SEEN = Statement(
+    update(attempt)
+    .where(attempt.c.page_id == b("of_page"), attempt.c.state.in_(("accepted", "delivered")))
+    .values(state="seen", at=b("now"), receipt_by=None)
+)
+_NEXT = Statement(select(func.min(attempt.c.due_at)).where(attempt.c.state == "pending"))
+_NEXT_LOST = Statement(select(func.min(attempt.c.claimed_until)).where(attempt.c.state == "sending"))
+_NEXT_SILENT = Statement(select(func.min(attempt.c.receipt_by)).where(attempt.c.state == "accepted"))
+_PAGE = (
+    page.c.id, page.c.incident_id, page.c.kind, page.c.level, page.c.round, page.c.person, page.c.room, page.c.reason,
+    page.c.params, page.c.say, page.c.late_us, page.c.created_at, page.c.answered_at, page.c.purpose,
+)  # fmt: skip
+_PAGES = Statement(
+    select(*_PAGE).where(page.c.incident_id == b("of_incident")).order_by(page.c.id).limit(b("at_most"))
+)
+_ONE_PAGE = Statement(select(*_PAGE).where(page.c.id == b("page_id")))
+_ATTEMPTS = Statement(select(*_COLUMNS).where(attempt.c.incident_id == b("of_incident")).order_by(attempt.c.due_at, attempt.c.id))
+_RECENT = Statement(
+    select(*_COLUMNS, attempt.c.message)
+    .where(attempt.c.vendor == b("of_vendor"), attempt.c.message.is_not(None))
+    .order_by(attempt.c.id.desc())
+    .limit(b("at_most"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """`person` None for an announcement, which then has a `room`."""
+
+    id: str
+    incident: str
+    kind: str
+    level: int
+    round: int
+    person: str | None
+    room: str | None
+    reason: str
+    params: Mapping[str, Any]
+    say: str | None
+    late_us: int
+    created_at: Instant
+    answered_at: Instant | None = None
+    purpose: str = "real"
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    id: str
+    page: str
+    incident: str
+    kind: str
+    person: str
+    contact: str
+    channel: str
+    vendor: str
+    state: str
+    urgency: int
+    epoch: int
+    due_at: Instant
+    at: Instant | None = None
+    tries: int = 0
+    provider_id: str | None = None
+    reason: str | None = None
+    possible_duplicate: bool = False
+    purpose: str = "real"
+
+
+class Pages:
+    __slots__ = ("_run",)
+
+    def __init__(self, run: Runner) -> None:
+        self._run = run
+
+    def add(self, row: PageRow, attempts: Iterable[AttemptRow]) -> None:
+        """Store a page with its attempts, all pending: the intent (R7)."""
+        self._run.run(
+            _ADD_PAGE,
+            id=pack(row.id), incident_id=pack(row.incident), kind=row.kind, level=row.level, round=row.round,
+            person=row.person, room=row.room, reason=row.reason, params=encode(row.params), say=row.say,
+            late_us=row.late_us, created_at=row.created_at, purpose=row.purpose,
+        )  # fmt: skip
+        self._run.many(
+            _ADD,
+            [
+                {
+                    "id": pack(a.id), "page_id": pack(a.page), "incident_id": pack(a.incident), "kind": a.kind,
+                    "person": a.person, "contact": a.contact, "channel": a.channel, "vendor": a.vendor, "state": "pending",
+                    "urgency": a.urgency, "epoch": a.epoch, "due_at": a.due_at, "purpose": a.purpose,
+                }
+                for a in attempts
+            ],
+        )  # fmt: skip
+
+    def lanes(self) -> list[tuple[str, int]]:
+        """Return every (vendor, urgency) that has pending attempts, the most urgent first."""
+        return [(r[0], r[1]) for r in self._run.all(_LANES)]
+
+    def due(self, vendor: str, urgency: int, now: Instant, at_most: int) -> list[AttemptRow]:
+        """Return due pending attempts of one vendor, so that a hung one never hides another's (R35)."""
+        rows = self._run.all(_DUE, of_vendor=vendor, urgency=urgency, now=now, at_most=at_most)
+        return [_attempt(r) for r in rows]
+
+    def claim(self, row: AttemptRow, claim: str, now: Instant, until: Instant, message: bytes) -> bool:
+        """Take one pending attempt: exactly one row changed, and its epoch is still the incident's (R9, R19)."""
+        return (
+            self._run.changed(
+                _CLAIM, attempt_id=pack(row.id), claim=pack(claim), now=now, until=until, message=message
+            )
+            == 1
+        )
+
+    def outcome(
+        self, id_: str, claim: str, now: Instant, state: str, *, provider_id: str | None = None, reason: str | None = None,
+        receipt_by: Instant | None = None, due_at: Instant | None = None,
+    ) -> bool:  # fmt: skip
+        """Record what came of a send; False when the claim is no longer ours, and nothing is changed (R19)."""
+        return (
+            self._run.changed(
+                _OUTCOME, attempt_id=pack(id_), claim=pack(claim), now=now, to_state=state, provider_id=provider_id,
+                why=reason, receipt_by=receipt_by, due=due_at,
+            )
+            == 1
+        )  # fmt: skip
+
+    def recover(self, now: Instant) -> int:
+        """Give back attempts whose sender vanished: unknown, to be sent again with the same key and marked (R8)."""
+        self._run.run(_LOST_GONE, now=now)
+        return self._run.changed(_LOST, now=now)
+
+    def expire_claims(self, now: Instant) -> None:
+        """No other sender lives (the lock is ours): every claim of the past ends now, without waiting for its lease."""
+        self._run.run(_ALL_LOST, now=now)
+
+    def silent(self, now: Instant, at_most: int) -> list[AttemptRow]:
+        """Return accepted attempts whose receipt is overdue (R15)."""
+        return [_attempt(r) for r in self._run.all(_SILENT, now=now, at_most=at_most)]
+
+    def stop_waiting(self, id_: str) -> None:
+        self._run.run(_HEARD, attempt_id=pack(id_))
+
+    def mark_possible_duplicate(self, id_: str) -> None:
+        """It may have arrived already; whatever is sent again says so (R8)."""
+        self._run.run(_MARK, attempt_id=pack(id_))
+
+    def pull_next(self, page: str, after: str, now: Instant) -> bool:
+        """Make the page's next pending attempt after `after` due now; False when there is none."""
+        row = self._run.one(_PULL, of_page=pack(page), after_id=pack(after))
+        if row is None:
+            return False
+        if row[1] > now:
+            self._run.run(_DUE_NOW, attempt_id=row[0], now=now)
+        return True
+
+    def cancel(self, incident: str, now: Instant, reason: str, level: int | None = None) -> int:
+        """End what has not started, of one level or of all."""
+        if level is None:
+            return self._run.changed(_CANCEL, of_incident=pack(incident), now=now, why=reason)
+        return self._run.changed(_CANCEL_LEVEL, of_incident=pack(incident), now=now, why=reason, of_level=level)
+
+    def cancel_person(self, incident: str, person: str, now: Instant, reason: str) -> int:
+        return self._run.changed(_CANCEL_PERSON, of_incident=pack(incident), of_person=person, now=now, why=reason)
+
+    def cancel_one(self, id_: str, now: Instant, reason: str) -> None:
+        self._run.run(_CANCEL_ONE, attempt_id=pack(id_), now=now, why=reason)
+
+    def answered(self, incident: str, person: str, now: Instant, attempt_id: str | None) -> None:
+        """The person answered: on `attempt_id`, or on the last try that reached them."""
+        raw = pack_or_none(attempt_id)
+        if raw is None:
+            row = self._run.one(_LAST_REACHED, of_incident=pack(incident), of_person=person)
+            raw = row[0] if row else None
+        if raw is not None:
+            self._run.run(_ANSWER, attempt_id=raw, now=now)
+        self._run.run(_ANSWERED_PAGE, of_incident=pack(incident), of_person=person, now=now)
+
+    def seen(self, page: str, now: Instant) -> int:
+        """The person opened the page: what was delivered is now seen."""
+        return self._run.changed(_SEEN, of_page=pack(page), now=now)
+
+    def next_due(self) -> Instant | None:
+        """Return when the next attempt is due, a lease ends, or a receipt is overdue."""
+        found = [self._run.one(s)[0] for s in (_NEXT, _NEXT_LOST, _NEXT_SILENT)]
+        return min((at for at in found if at is not None), default=None)
+
+    def get(self, id_: str) -> PageRow | None:
+        row = self._run.one(_ONE_PAGE, page_id=pack(id_))
+        return None if row is None else _page(row)
+
+    def of_incident(self, incident: str, at_most: int = 500) -> list[PageRow]:
+        return [_page(r) for r in self._run.all(_PAGES, of_incident=pack(incident), at_most=at_most)]
+
+    def attempts_of(self, incident: str) -> list[AttemptRow]:
+        return [_attempt(r) for r in self._run.all(_ATTEMPTS, of_incident=pack(incident))]
+
+    def recent(self, vendor: str, at_most: int) -> list[tuple[AttemptRow, dict[str, Any]]]:
+        """Return the newest attempts of a vendor with the message as it was sent."""
+        return [(_attempt(r), decode(r[18])) for r in self._run.all(_RECENT, of_vendor=vendor, at_most=at_most)]
+
+
+def _page(r: Any) -> PageRow:
+    return PageRow(
+        unpack("pag", r[0]), unpack("inc", r[1]), r[2], r[3], r[4], r[5], r[6], r[7], decode(r[8]), r[9], r[10], r[11],
+        r[12], r[13],
+    )  # fmt: skip
+
+
+def _attempt(r: Any) -> AttemptRow:
+    return AttemptRow(
+        unpack("att", r[0]), unpack("pag", r[1]), unpack("inc", r[2]), r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10],
+        r[11], r[12], r[13], r[14], r[15], bool(r[16]), r[17],
+    )  # fmt: skip

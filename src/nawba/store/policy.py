@@ -1,0 +1,148 @@
+"""The applied versions of the playbook, and the data of the day: overrides, contacts, quiet hours, settings."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+
+import msgspec
+from sqlalchemy import bindparam as b
+from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from nawba.domain.rota import Override
+from nawba.domain.scene import Contact
+from nawba.domain.time import Instant
+from nawba.store.codec import pack, unpack
+from nawba.store.schema import contact, override, playbook, quiet_hours, setting
+from nawba.store.statements import Runner, Statement
+
+_SET = Statement(
+    upsert(setting).values(key=b("key"), value=b("value")).on_conflict_do_update(index_elements=["key"], set_={"value": b("value")})
+)
+_GET = Statement(select(setting.c.value).where(setting.c.key == b("of_key")))
+_ADD_VERSION = Statement(insert(playbook).values({c.name: b(c.name) for c in playbook.columns}))
+_LAST = Statement(select(func.max(playbook.c.version)))
+_VERSION = Statement(
+    select(playbook.c.version, playbook.c.digest, playbook.c.files, playbook.c.applied_at, playbook.c.applied_by, playbook.c.reason).where(
+        playbook.c.version == b("of_version")
+    )
+)
+_OVERRIDE = (override.c.id, override.c.track, override.c.person, override.c.starts_at, override.c.ends_at, override.c.replaces)
+_OVERRIDES = Statement(
+    select(*_OVERRIDE)
+    .where(override.c.removed_at.is_(None), or_(override.c.ends_at > b("since"), b("since") == 0))
+    .order_by(override.c.created_at, override.c.id)
+)
+_ADD_OVERRIDE = Statement(insert(override).values({c.name: b(c.name) for c in override.columns if c.name != "removed_at"}))
+_REMOVE_OVERRIDE = Statement(
+    update(override).where(override.c.id == b("override_id"), override.c.removed_at.is_(None)).values(removed_at=b("now"))
+)
+_CONTACTS = Statement(
+    select(contact.c.id, contact.c.person, contact.c.channel, contact.c.verified_at).where(contact.c.removed_at.is_(None))
+)
+_QUIET = Statement(select(quiet_hours.c.person, quiet_hours.c.from_local, quiet_hours.c.until_local))
+_SET_QUIET = Statement(
+    upsert(quiet_hours)
+    .values(person=b("person"), from_local=b("from_local"), until_local=b("until_local"))
+    .on_conflict_do_update(index_elements=["person"], set_={"from_local": b("from_local"), "until_local": b("until_local")})
+)
+_UNSET_QUIET = Statement(delete(quiet_hours).where(quiet_hours.c.person == b("of_person")))
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One applied text; `files` by name, as they were."""
+
+    version: int
+    digest: str
+    files: Mapping[str, bytes]
+    applied_at: Instant
+    applied_by: str
+    reason: str
+
+
+class Policy:
+    __slots__ = ("_run",)
+
+    def __init__(self, run: Runner) -> None:
+        self._run = run
+
+    def get(self, key: str) -> bytes | None:
+        """Return a setting, None while it was never set."""
+        row = self._run.one(_GET, of_key=key)
+        return None if row is None else row[0]
+
+    def set(self, key: str, value: bytes) -> None:
+        self._run.run(_SET, key=key, value=value)
+
+    def revision(self) -> int:
+        """Return a number that grows whenever anything of this file changes; what is cached is good while it stands."""
+        return int(self.get("revision") or b"0")
+
+    def _touch(self) -> None:
+        self.set("revision", str(self.revision() + 1).encode())
+
+    def live_version(self) -> int:
+        """Return the version in force, 0 when nothing has been applied yet."""
+        return int(self.get("live_playbook") or b"0")
+
+    def apply(self, version: Version) -> None:
+        """Store a new version and make it the one in force."""
+        packed = zlib.compress(msgspec.msgpack.encode(dict(version.files)))
+        self._run.run(
+            _ADD_VERSION, version=version.version, digest=version.digest, files=packed, applied_at=version.applied_at,
+            applied_by=version.applied_by, reason=version.reason,
+        )  # fmt: skip
+        self.set("live_playbook", str(version.version).encode())
+        self._touch()
+
+    def last_version(self) -> int:
+        return int(self._run.one(_LAST)[0] or 0)
+
+    def version(self, number: int) -> Version | None:
+        row = self._run.one(_VERSION, of_version=number)
+        if row is None:
+            return None
+        files = msgspec.msgpack.decode(zlib.decompress(row[2]), type=dict[str, bytes])
+        return Version(row[0], row[1], files, row[3], row[4], row[5])
+
+    def overrides(self, since: Instant = 0) -> tuple[Override, ...]:
+        """Return the overrides in force, in the order they were made; those that ended before `since` are left out."""
+        return tuple(
+            Override(unpack("ovr", r[0]), r[1], r[2], r[3], r[4], r[5]) for r in self._run.all(_OVERRIDES, since=since)
+        )
+
+    def add_override(self, o: Override, now: Instant, by: str) -> None:
+        self._run.run(
+            _ADD_OVERRIDE, id=pack(o.id), track=o.track, person=o.person, replaces=o.replaces, starts_at=o.starts_at,
+            ends_at=o.ends_at, created_at=now, created_by=by,
+        )  # fmt: skip
+        self._touch()
+
+    def remove_override(self, id_: str, now: Instant) -> bool:
+        changed = self._run.changed(_REMOVE_OVERRIDE, override_id=pack(id_), now=now) == 1
+        self._touch()
+        return changed
+
+    def contacts(self) -> dict[str, tuple[Contact, ...]]:
+        """Return the contacts of every person, those not verified too."""
+        found: dict[str, tuple[Contact, ...]] = {}
+        for row in self._run.all(_CONTACTS):
+            one = Contact(unpack("con", row[0]), row[2], row[3] is not None)
+            found[row[1]] = (*found.get(row[1], ()), one)
+        return found
+
+    def quiet(self) -> dict[str, tuple[time, time]]:
+        return {r[0]: (time.fromisoformat(r[1]), time.fromisoformat(r[2])) for r in self._run.all(_QUIET)}
+
+    def set_quiet(self, person: str, hours: tuple[time, time] | None) -> None:
+        """Set or, with None, take away a person's quiet hours."""
+        if hours is None:
+            self._run.run(_UNSET_QUIET, of_person=person)
+        else:
+            values = {"from_local": hours[0].strftime("%H:%M"), "until_local": hours[1].strftime("%H:%M")}
+            self._run.run(_SET_QUIET, person=person, **values)
+        self._touch()

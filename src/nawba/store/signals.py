@@ -1,0 +1,156 @@
+"""Signals: kept as they came, beside their normal forms; each ends attached, suppressed or quarantined (R1, R5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam as b
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from nawba.domain.signal import Lane, Signal
+from nawba.domain.time import Instant
+from nawba.store.codec import decode_signals, encode_signals, pack, squeeze, unpack, unsqueeze
+from nawba.store.schema import signal, tally
+from nawba.store.statements import Runner, Statement
+
+NEW, ATTACHED, SUPPRESSED, QUARANTINED = 0, 1, 2, 3
+_STATES = {"attached": ATTACHED, "suppressed": SUPPRESSED, "quarantined": QUARANTINED}
+
+_INSERT = Statement(
+    insert(signal).values(
+        {c: b(c) for c in ("id", "received_at", "source", "key_id", "lane", "state", "digest", "raw", "forms", "purpose")}
+    )
+)
+_BY_DIGEST = Statement(
+    select(signal.c.id, signal.c.forms)
+    .where(signal.c.key_id == b("key_id"), signal.c.digest == b("digest"), signal.c.received_at >= b("since"))
+    .limit(1)
+)
+_SOURCES = Statement(select(signal.c.source).where(signal.c.state == 0, signal.c.lane == b("lane")).distinct())
+_NEW = Statement(
+    select(signal.c.id, signal.c.received_at, signal.c.source, signal.c.key_id, signal.c.forms, signal.c.tries, signal.c.purpose)
+    .where(signal.c.state == 0, signal.c.lane == b("lane"), signal.c.source == b("source"))
+    .order_by(signal.c.id)
+    .limit(b("at_most"))
+)
+_SETTLE = Statement(
+    update(signal)
+    .where(signal.c.id == b("signal_id"), signal.c.state == 0)
+    .values(state=b("to_state"), rule=b("rule"))
+)
+_TRIED = Statement(update(signal).where(signal.c.id == b("signal_id")).values(tries=signal.c.tries + 1))
+_ONE = Statement(select(signal.c.raw, signal.c.source).where(signal.c.id == b("signal_id")))
+_OLDEST = Statement(select(func.min(signal.c.received_at)).where(signal.c.state == 0))
+_COUNT = Statement(
+    upsert(tally).values(name=b("name"), n=b("n")).on_conflict_do_update(index_elements=["name"], set_={"n": tally.c.n + b("n")})
+)
+_TALLY = Statement(select(tally.c.name, tally.c.n))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One accepted POST: what is stored before it is answered 202. `digest` only when the body names no key itself."""
+
+    id: str
+    received_at: Instant
+    source: str
+    key_id: str
+    lane: Lane
+    raw: bytes
+    signals: tuple[Signal, ...]
+    digest: bytes | None = None
+    purpose: str = "real"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A stored signal that triage has not taken yet. No normal forms: it was not understood."""
+
+    id: str
+    received_at: Instant
+    source: str
+    key_id: str
+    signals: tuple[Signal, ...]
+    tries: int
+    purpose: str
+
+
+class Signals:
+    __slots__ = ("_run",)
+
+    def __init__(self, run: Runner) -> None:
+        self._run = run
+
+    def add(self, arrivals: Iterable[Arrival]) -> None:
+        """Store them all; they count as accepted from this commit on."""
+        rows = [
+            {
+                "id": pack(a.id),
+                "received_at": a.received_at,
+                "source": a.source,
+                "key_id": pack(a.key_id),
+                "lane": 0 if a.lane == "urgent" else 1,
+                "state": NEW,
+                "digest": a.digest,
+                "raw": squeeze(a.raw),
+                "forms": encode_signals(a.signals),
+                "purpose": a.purpose,
+            }
+            for a in arrivals
+        ]
+        self._run.many(_INSERT, rows)
+        self.count("accepted", len(rows))
+
+    def seen(self, key_id: str, digest: bytes, since: Instant) -> tuple[str, str] | None:
+        """Return (signal id, dedup key) of the first arrival of the same body since then, None when there is none."""
+        row = self._run.one(_BY_DIGEST, key_id=pack(key_id), digest=digest, since=since)
+        if row is None:
+            return None
+        forms = decode_signals(row[1])
+        return unpack("sig", row[0]), forms[0].dedup_key if forms else ""
+
+    def waiting(self, lane: Lane, at_most: int) -> list[Waiting]:
+        """Return up to `at_most` new signals of `lane`, a fair share of every source, oldest first within each."""
+        number = 0 if lane == "urgent" else 1
+        sources = [row[0] for row in self._run.all(_SOURCES, lane=number)]
+        share = max(1, at_most // max(1, len(sources)))
+        rows = [row for source in sources for row in self._run.all(_NEW, lane=number, source=source, at_most=share)]
+        return [
+            Waiting(unpack("sig", r[0]), r[1], r[2], unpack("key", r[3]), tuple(decode_signals(r[4])), r[5], r[6]) for r in rows
+        ]
+
+    def settle(self, id_: str, disposition: str) -> bool:
+        """Give a new signal its end: `attached`, `suppressed:<rule>` or `quarantined`. False: it had one already."""
+        state, _, rule = disposition.partition(":")
+        if not self._run.changed(_SETTLE, signal_id=pack(id_), to_state=_STATES[state], rule=rule or None):
+            return False
+        self.count(state, 1)
+        return True
+
+    def settle_all(self, ids: list[str], disposition: str) -> None:
+        """Give many new signals the same end; each must still be new (the caller holds the transaction that read them)."""
+        state, _, rule = disposition.partition(":")
+        self._run.many(_SETTLE, [{"signal_id": pack(i), "to_state": _STATES[state], "rule": rule or None} for i in ids])
+        self.count(state, len(ids))
+
+    def tried(self, id_: str) -> None:
+        self._run.run(_TRIED, signal_id=pack(id_))
+
+    def raw(self, id_: str) -> bytes | None:
+        """Return the body as it came, None when there is no such signal."""
+        row = self._run.one(_ONE, signal_id=pack(id_))
+        return None if row is None else unsqueeze(row[0])
+
+    def count(self, name: str, n: int) -> None:
+        if n:
+            self._run.run(_COUNT, name=name, n=n)
+
+    def summary(self) -> tuple[dict[str, int], Instant | None]:
+        """Return accepted, attached, suppressed, quarantined, pending (accepted less the rest), and the oldest pending."""
+        counts = {name: n for name, n in self._run.all(_TALLY)}
+        ends = {name: counts.get(name, 0) for name in ("attached", "suppressed", "quarantined")}
+        accepted = counts.get("accepted", 0)
+        oldest = self._run.one(_OLDEST)[0]
+        return {"accepted": accepted, **ends, "pending": accepted - sum(ends.values())}, oldest

@@ -1,0 +1,35 @@
+"""One transaction: everything a unit of work may read and write. The same on both databases (`engine.md` §1)."""
+
+from __future__ import annotations
+
+from nawba.ports.wake import Topic
+from nawba.store.access import Access
+from nawba.store.alerts import Alerts
+from nawba.store.changes import Changes
+from nawba.store.incidents import Incidents
+from nawba.store.ledger import Ledger
+from nawba.store.pages import Pages
+from nawba.store.policy import Policy
+from nawba.store.signals import Signals
+from nawba.store.statements import Connection, Runner
+
+
+class Transaction:
+    """`touches(topic)` says what the commit should wake; it is a hint and costs nothing when nobody listens."""
+
+    __slots__ = ("access", "alerts", "changes", "incidents", "ledger", "pages", "policy", "signals", "topics")
+
+    def __init__(self, connection: Connection) -> None:
+        run = Runner(connection)
+        self.signals = Signals(run)
+        self.alerts = Alerts(run)
+        self.incidents = Incidents(run)
+        self.ledger = Ledger(run)
+        self.pages = Pages(run)
+        self.access = Access(run)
+        self.policy = Policy(run)
+        self.changes = Changes(run)
+        self.topics: set[Topic] = set()
+
+    def touches(self, topic: Topic) -> None:
+        self.topics.add(topic)

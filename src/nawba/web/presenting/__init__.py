@@ -1,0 +1,1 @@
+"""How what is known becomes what is seen: the template environment and the pure functions it calls."""

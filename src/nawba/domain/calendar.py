@@ -1,7 +1,7 @@
 """Working time: which minutes count, and when a target in working days falls due (S14, `engine.md` §4).
 
-Hours are local wall times and mean instants as `walltime` says. Hours that end at or before their beginning run into the
-next day and belong to the day they begin on, but never past the beginning of the next day's hours.
+Hours are local wall times and mean instants as `walltime` says. Hours that end at or before their beginning run into
+the next day and belong to the day they begin on, but never past the beginning of the next day's hours.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Working hours by weekday (0 Monday … 6 Sunday) as (from, until) local wall times in `zone`; a missing day is free.
+    """Working hours by weekday (0 Monday … 6 Sunday) as (from, until) local wall times in `zone`.
 
-    `until` 00:00 means the end of the day (24:00).
+    A missing day is free. `until` 00:00 means the end of the day (24:00).
     """
 
     key: str
@@ -33,10 +33,10 @@ class Calendar:
 def due(calendar: Calendar | None, start_at: Instant, within: Duration, zone: str) -> Instant:
     """Return when a target of `within` that began at `start_at` is due; of amount 0: at `start_at`.
 
-    `elapsed`: so much later. `days`: the same wall time so many days later, in the calendar's zone, in `zone` without one.
-    `working_hours`: once so much time inside hours has passed. `working_days`: begun inside hours, the same time of day on
-    the n-th working day after, or its end where that is earlier, its beginning where that is later; begun outside, the end
-    of the n-th working day. Working time without a calendar is a ValueError, and so is a calendar without hours.
+    `elapsed`: so much later. `days`: the same wall time so many days later, in the calendar's zone, in `zone` when
+    `calendar` is None. `working_hours`: once so much time inside hours has passed. `working_days`: begun inside hours,
+    the same time of day on the n-th working day after, or its end where that is earlier, its beginning where that is
+    later; begun outside, the end of the n-th working day. ValueError: working time with no calendar, or with no hours.
     """
     if within.amount == 0:
         return start_at
@@ -56,8 +56,8 @@ def fraction_due(
 ) -> Instant:
     """Return when `fraction` (0 … 1) of the target `within` has passed: 0 is `start_at`, 1 is `due`.
 
-    `elapsed` and `days`: of the time from start to due. Working kinds: of the working time from start to due, at the first
-    instant at which so much of it has been consumed.
+    `elapsed` and `days`: of the time from start to due. Working kinds: of the working time from start to due, at the
+    first instant at which so much of it has been consumed. ValueError as for `due`.
     """
     due_at = due(calendar, start_at, within, zone)
     if fraction == 1:
@@ -69,7 +69,7 @@ def fraction_due(
 
 
 def is_working(calendar: Calendar, at: Instant) -> bool:
-    """Return whether `at` is inside hours, their beginning inclusive, their end exclusive; ValueError: no hours at all."""
+    """Return whether `at` is inside hours, from inclusive, until exclusive; ValueError: no hours at all."""
     return next(_ahead(calendar, at)).opens_at <= at
 
 

@@ -1,13 +1,13 @@
 """Who is on call when: tracks, layers, turns, overrides. Types first; the arithmetic is below them.
 
-One function says who is on call at an instant and until when that holds; the preview walks the same function from change
-to change, so preview and engine cannot disagree (R22). The rules:
+One function says who is on call at an instant and until when that holds; the preview walks the same function from
+change to change, so preview and engine cannot disagree (R22). The rules:
 
 1. The first layer with somebody answers. Before its `starts`, and in a turn of nobody, a layer has nobody.
 2. With no layer answering, a `fallback` that is a person answers. Any other fallback is the caller's to resolve.
-3. For each of these people the newest override decides that covers the instant and replaces all, or just them. Who stands
-   in through an override is replaced by a newer one in the same way. An override also fills a time with nobody, unless it
-   `replaces` somebody.
+3. For each of these people the newest override decides that covers the instant and replaces all, or just them. Who
+   stands in through an override is replaced by a newer one in the same way. An override also fills a time with nobody,
+   unless it `replaces` somebody.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from nawba.domain.people import Member, Text
-from nawba.domain.time import DAY, Instant, to_datetime
+from nawba.domain.time import Instant, to_datetime
 from nawba.domain.walltime import instant
 
 Why = Literal["rota", "override", "fallback"]
@@ -28,7 +28,10 @@ Why = Literal["rota", "override", "fallback"]
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """When a turn ends: local wall `time` in the layer's zone; `weekday` 0 Monday … 6 Sunday for weekly turns, else None."""
+    """When a turn ends: local wall `time` in the layer's zone, on `weekday` (0 Monday … 6 Sunday) for weekly turns.
+
+    `weekday` None: turns of days; for turns of weeks, the weekday of the layer's `starts`.
+    """
 
     time: time
     weekday: int | None = None
@@ -36,11 +39,11 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A rotation: each of `turns` (one person, or several together) for `every` × `unit`, from the hand-over on `starts`.
+    """A rotation: each of `turns` (one person or several together) for `every` × `unit`, from the hand-over on `starts`.
 
-    From the start inclusive to the end exclusive, local wall time in `zone` (`playbook.md` §2 layer; R22). When `starts`
-    is not the hand-over weekday, the first turn begins on `starts` all the same, and its `every` weeks are counted from
-    the next such weekday.
+    From the start inclusive to the end exclusive, local wall time in `zone` (`playbook.md` §2 layer; R22). When
+    `starts` is not the hand-over weekday, the first turn begins on `starts` all the same, and its `every` weeks are
+    counted from the next such weekday.
     """
 
     unit: str  # "day" | "week"
@@ -98,7 +101,10 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Who is on call together from `starts_at` inclusive to `ends_at` exclusive; `override` when any of them is by one."""
+    """Who is on call together from `starts_at` inclusive to `ends_at` exclusive.
+
+    `why` is `override` when any of them is on call through one.
+    """
 
     people: tuple[str, ...]
     starts_at: Instant
@@ -153,14 +159,14 @@ def shifts(track: Track, overrides: Sequence[Override], from_at: Instant, until_
 def gaps(track: Track, overrides: Sequence[Override], from_at: Instant, until_at: Instant) -> tuple[Gap, ...]:
     """Return when nobody is on call between `from_at` and `until_at`, in order and as long as they last.
 
-    A person as fallback leaves no gap; any other fallback does, as it is not the rota that knows whether it is somebody.
+    A person as fallback leaves no gap; any other fallback does, since the rota cannot know whether it is somebody.
     """
     stretches = _Board.of(track, overrides).stretches(from_at, until_at)
     return tuple(Gap(starts_at, ends_at) for starts_at, ends_at, places in stretches if not places)
 
 
 def hand_overs(layer: Layer, from_at: Instant, until_at: Instant) -> tuple[Instant, ...]:
-    """Return when turns of `layer` begin, from `from_at` inclusive to `until_at` exclusive; the first is on `starts`."""
+    """Return when turns of `layer` begin, from `from_at` inclusive to `until_at` exclusive; none before `starts`."""
     found: list[Instant] = []
     number = _turn_before(layer, from_at)
     while (begins_at := _begins_at(layer, number)) < until_at:
@@ -172,9 +178,9 @@ def hand_overs(layer: Layer, from_at: Instant, until_at: Instant) -> tuple[Insta
 
 # ── one layer ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_BLOCK_BITS: Final = 45
-"""Hand-overs are remembered in blocks of 2^45 microseconds, about 407 days."""
-_BLOCKS: Final = 256
+_BLOCK_BITS: Final = 43
+"""Turns are remembered in blocks of 2^43 microseconds, about 102 days: found by a shift, worked out in a millisecond."""
+_BLOCKS: Final = 1024
 _MARGIN: Final = timedelta(days=2)
 """More than any local clock has ever been away from UTC, so that a day before it is surely past."""
 
@@ -209,11 +215,12 @@ def _spells(layer: Layer, block: int) -> _Spells:
         starts.clear()
     while begins_at < (block + 1) << _BLOCK_BITS:
         people = _people(layer, number)
-        ends_at = _begins_at(layer, number + 1 if people else _next_of_somebody(layer, number))
+        following = number + 1 if people else _next_of_somebody(layer, number)
+        ends_at = _begins_at(layer, following)
         starts.append(begins_at)
         ends.append(ends_at)
         duties.append(tuple(Duty(person, ends_at, "rota") for person in people))
-        number, begins_at = number + 1, _begins_at(layer, number + 1)
+        number, begins_at = following, ends_at
     return _Spells(tuple(starts), tuple(ends), tuple(duties))
 
 
@@ -301,7 +308,7 @@ class _Board:
         return [o for o in self.overrides if o.starts_at <= at < o.ends_at]
 
     def _next_edge(self, at: Instant) -> Instant | None:
-        """Return the next instant at which a turn or an override begins or ends; while all are replaced, no turn does."""
+        """Return the next instant at which an override begins or ends, or a turn does while not all are replaced."""
         edges = [edge for o in self.overrides for edge in (o.starts_at, o.ends_at) if edge > at]
         covering = self._covering(at)
         if not covering or covering[-1].replaces is not None:

@@ -1,7 +1,7 @@
 """When a wall clock shows a time: local day and time into an instant and back, through every change of the clocks.
 
 One rule decides both hard cases: a wall time means **the first instant at which the local clock shows that time or
-later**. A time that is skipped is therefore the first instant after the gap, a time that comes twice is its first coming.
+later**. A time that is skipped is therefore the first instant after the gap; a time that comes twice, its first coming.
 """
 
 from __future__ import annotations

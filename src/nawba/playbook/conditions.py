@@ -78,7 +78,9 @@ def _one_of(notes: Notes, node: nodes.Sequence, path: Path) -> list[Test]:
 
 def _word(notes: Notes, node: nodes.Node, path: Path) -> str | None:
     if not isinstance(node, nodes.Scalar):
-        notes.note("PB003.scalar", node.place, path, local={"expected": _A_VALUE}, key=str(path[-2]), example="payments")
+        notes.note(
+            "PB003.scalar", node.place, path, local={"expected": _A_VALUE}, key=str(path[-2]), example="payments"
+        )
         return None
     if node.is_empty:
         notes.note("PB003.empty", node.place, path, key=str(path[-1]))
@@ -93,7 +95,7 @@ def _operator(notes: Notes, key: nodes.Scalar, value: nodes.Node, path: Path) ->
         return None
     if key.value == "not":
         return _negated(notes, value, path)
-    read: Callable[[Form, nodes.Scalar, Path], Test | None]
+    read: Callable[[Notes, nodes.Scalar, Path], Test | None]
     read = _pattern if key.value == "matches" else _presence if key.value == "present" else _comparison
     if not isinstance(value, nodes.Scalar):
         local = {"expected": _A_VALUE}

@@ -22,7 +22,7 @@ MOST_US: Final = 10 * 366 * 24 * HOUR
 
 
 def duration(text: str) -> Duration:
-    """Return the length `text` says. `s m h` elapse, `d w` are calendar days, working time passes inside the calendar."""
+    """Return the length `text` says. `s m h` elapse, `d w` are calendar days, working time passes in the calendar."""
     days = _DAYS.fullmatch(text)
     if days:
         return Duration("days", int(days[1]) * (7 if days[2] == "w" else 1))

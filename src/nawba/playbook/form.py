@@ -1,7 +1,7 @@
-"""Reads nodes by the shapes of the language. Every error is noted with its place and reading goes on (§1.7; PB002–PB010).
+"""Reads nodes by the shapes of the language. Every error is noted with its place and reading goes on (PB002–PB010).
 
-What comes out are plain values (dicts, lists, parsed scalars) for `decoding/`. A section in which something could not be
-understood is named in `broken`; its values are not used.
+What comes out are plain values (dicts, lists, parsed scalars) for `decoding/`. A section in which something could not
+be understood is named in `broken`; its values are not used.
 """
 
 from __future__ import annotations
@@ -13,12 +13,10 @@ from nawba.playbook import node as nodes
 from nawba.playbook.conditions import read_condition
 from nawba.playbook.finding import Path
 from nawba.playbook.kinds import DAYS, KEY, LINE
-from nawba.playbook.nearest import nearest
 from nawba.playbook.notes import Notes, Reference, name_of
 from nawba.playbook.shape import Choice, Field, Kind, ListOf, MapOf, Record, Ref, Shape, Test, Text, Unread, Value
 from nawba.playbook.texts import read_text
 from nawba.playbook.wall import WEEKDAYS
-from nawba.playbook.wording.codes import Class
 
 EXTRAS: Final[dict[str, Field]] = {
     "note": Field(Text(), "Printed in the margin of the handbook."),
@@ -61,7 +59,9 @@ class Form(Notes):
     def _scalar(self, shape: Value | Choice | Ref, node: nodes.Node, path: Path) -> Any:
         if not isinstance(node, nodes.Scalar):
             expected, example = _expected(shape)
-            self.note("PB003.scalar", node.place, path, local={"expected": expected}, key=name_of(path), example=example)
+            self.note(
+                "PB003.scalar", node.place, path, local={"expected": expected}, key=name_of(path), example=example
+            )
             return None
         self.misread(node, path, unless=isinstance(shape, Value) and not shape.kind.is_text)
         if self.hidden(node, path):
@@ -77,9 +77,7 @@ class Form(Notes):
     def _word(self, words: tuple[str, ...], node: nodes.Scalar, path: Path) -> str | None:
         if node.value in words:
             return node.value
-        meant = nearest(node.value, words)
-        wording, more = ("PB002.word_nearest", {"nearest": meant}) if meant else ("PB002.word", {})
-        self.note(wording, node.place, path, found=node.value, key=name_of(path), known=", ".join(words), **more)
+        self.unknown("PB002.word", node, path, words, key=name_of(path))
         return None
 
     def _reference(self, shape: Ref, node: nodes.Scalar, path: Path) -> str:
@@ -157,19 +155,14 @@ class Form(Notes):
     def _field(self, one: Field, value: nodes.Node, path: Path) -> Any:
         is_default = isinstance(value, nodes.Scalar) and value.value == one.default
         if one.unsupported != "no" and not is_default:
-            kind: Class = "E" if one.unsupported == "error" else "W"
-            self.note(f"PB016.{one.unsupported}", self.places[path], path, kind, what=name_of(path))
+            self.note(f"PB016.{one.unsupported}", self.places[path], path, what=name_of(path))
         return self.read(one.shape, value, path)
 
     def _unknown(self, shape: Record, key: nodes.Scalar, path: Path, present: set[str]) -> str | None:
         if self.hidden(key, path):
             return None
-        open_keys = [name for name in shape.fields if name not in present]
-        meant = nearest(key.value, open_keys)
-        more = {"nearest": meant} if meant else {}
-        wording = "PB002.key_nearest" if meant else "PB002.key"
-        self.note(wording, key.place, path, found=key.value, known=", ".join(shape.fields), **more)
-        return meant
+        open_keys = tuple(name for name in shape.fields if name not in present)
+        return self.unknown("PB002.key", key, path, open_keys or tuple(shape.fields))
 
     def _missing(self, fields: Mapping[str, Field], node: nodes.Mapping, path: Path, present: set[str]) -> None:
         for key, one in fields.items():
@@ -182,7 +175,11 @@ class Form(Notes):
 
     def _groups(self, shape: Record, node: nodes.Mapping, path: Path, present: set[str]) -> None:
         for group in shape.exactly:
-            if sum(key in present for key in group) != 1 and not node.has_holes:
+            if sum(key in present for key in group) == 1:
+                continue
+            if node.has_holes:
+                self.broken.add(str(path[0]))
+            else:
                 self.note("PB003.exactly", self.places[path], path, known=", ".join(group))
         for group in shape.at_most:
             if sum(key in present for key in group) > 1:

@@ -13,7 +13,17 @@ from nawba.playbook.shape import Kind, Misread
 
 KEY_PATTERN: Final = "[A-Za-z][A-Za-z0-9_]{0,39}"
 RESERVED: Final = frozenset(
-    "affected_room affected_team affected_lead affected_release affected_segment next all by_hand not_judged".split()
+    [
+        "affected_room",
+        "affected_team",
+        "affected_lead",
+        "affected_release",
+        "affected_segment",
+        "next",
+        "all",
+        "by_hand",
+        "not_judged",
+    ]
 )
 
 
@@ -83,8 +93,12 @@ _NUMBER = {"type": "integer", "minimum": 0}
 
 KEY: Final = Kind("key", "مفتاح", "a key", "payments", _key, _schema(KEY_PATTERN))
 DURATION: Final = Kind("duration", "مدّة", "a duration", "15m", lengths.some_duration, _schema(_LENGTH_PATTERN))
-ELAPSED: Final = Kind("elapsed", "مدّة", "a length in h, m, s", "90s", lengths.elapsed_us, _schema(lengths.ELAPSED_PATTERN))
-SPAN: Final = Kind("span", "مدّة", "a length in h, m, s", "5m", lengths.some_elapsed_us, _schema(lengths.ELAPSED_PATTERN))
+ELAPSED: Final = Kind(
+    "elapsed", "مدّة", "a length in h, m, s", "90s", lengths.elapsed_us, _schema(lengths.ELAPSED_PATTERN)
+)
+SPAN: Final = Kind(
+    "span", "مدّة", "a length in h, m, s", "5m", lengths.some_elapsed_us, _schema(lengths.ELAPSED_PATTERN)
+)
 REPEAT: Final = Kind(
     "repeat", "مدّة أو never", "a length or never", "5m", lengths.repeat_us, _schema(f"{lengths.ELAPSED_PATTERN}|never")
 )
@@ -97,12 +111,18 @@ HAND_OVER: Final = Kind(
 )
 ZONE: Final = Kind("zone", "منطقة زمنية", "a time zone", "Asia/Aden", wall.zone, {"type": "string"})
 INTEGER: Final = Kind("integer", "عدد صحيح", "a whole number", "2", _integer, _NUMBER, is_text=False)
-COUNT: Final = Kind("count", "عدد صحيح من 1 فصاعدًا", "a whole number from 1", "3", _count, {**_NUMBER, "minimum": 1}, is_text=False)
+COUNT: Final = Kind(
+    "count", "عدد صحيح من 1 فصاعدًا", "a whole number from 1", "3", _count, {**_NUMBER, "minimum": 1}, is_text=False
+)
 SHARE: Final = Kind("share", "نسبة مئوية", "a percentage", "50%", _share, _schema(r"[0-9]{1,3}(?:\.[0-9]{1,4})?%"))
 BOOLEAN: Final = Kind("boolean", "true أو false", "true or false", "true", _boolean, {"type": "boolean"}, is_text=False)
-VERSION: Final = Kind("version", "رقم إصدار", "a version x.y.z", "2.0.0", _matching(_VERSION_PATTERN), _schema(_VERSION_PATTERN))
+VERSION: Final = Kind(
+    "version", "رقم إصدار", "a version x.y.z", "2.0.0", _matching(_VERSION_PATTERN), _schema(_VERSION_PATTERN)
+)
 TAG: Final = Kind("tag", "رمز لغة", "a language tag", "ar", _matching(_TAG_PATTERN), _schema(_TAG_PATTERN))
 CODE: Final = Kind("code", "رمز شخص", "a code of 2 to 4", "MA1", _matching(_CODE_PATTERN), _schema(_CODE_PATTERN))
 CURRENCY: Final = Kind("currency", "رمز عملة", "a currency", "YER", _matching("[A-Z]{3}"), _schema("[A-Z]{3}"))
 LINE: Final = Kind("line", "نصّ في سطر", "a line of text", "database", _line, {"type": "string", "minLength": 1})
-VENDOR: Final = Kind("vendor", "اسم مزوّد", "a vendor", "smtp", _matching("[a-z][a-z0-9_]{0,39}"), _schema("[a-z][a-z0-9_]{0,39}"))
+VENDOR: Final = Kind(
+    "vendor", "اسم مزوّد", "a vendor", "smtp", _matching("[a-z][a-z0-9_]{0,39}"), _schema("[a-z][a-z0-9_]{0,39}")
+)

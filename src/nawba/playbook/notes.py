@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from nawba.playbook import node as nodes
 from nawba.playbook.finding import Finding, Path, Place
 from nawba.playbook.misreading import taken_for
+from nawba.playbook.nearest import nearest
 from nawba.playbook.shape import Kind, Misread
 from nawba.playbook.unseen import unseen
-from nawba.playbook.wording.codes import Class
 from nawba.playbook.wording.saying import Local, say
 
 PASSED_OVER = ("PB002.key", "PB002.key_nearest", "PB002.language")
 """Errors that take nothing away from what is read beside them."""
+MOST_NAMED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +39,37 @@ class Notes:
     places: dict[Path, Place] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
 
-    def note(
-        self, wording: str, place: Place, path: Path, kind: Class | None = None, local: Local | None = None, **params: str
-    ) -> None:
+    def note(self, wording: str, place: Place, path: Path, local: Local | None = None, **params: str) -> None:
         """Note a finding. An error breaks its section, except an unknown key, which is merely passed over."""
-        found = say(wording, place, path, kind, local, **params)
+        found = say(wording, place, path, local, None, **params)
         self.findings.append(found)
         if found.severity == "error" and wording not in PASSED_OVER:
             self.broken.add(str(path[0]))
+
+    def unknown(
+        self,
+        wording: str,
+        scalar: nodes.Scalar,
+        path: Path,
+        known: Sequence[str],
+        local: Local | None = None,
+        **params: str,
+    ) -> str | None:
+        """Note a word that is not one of `known`, and return the one that was most likely meant."""
+        meant = nearest(scalar.value, known)
+        one = f"{wording}_nearest" if meant else wording
+        listed = ", ".join(known[:MOST_NAMED]) + (" …" if len(known) > MOST_NAMED else "") or "–"
+        self.note(one, scalar.place, path, local, found=scalar.value, nearest=meant or "", known=listed, **params)
+        return meant
 
     def parse(self, kind: Kind, node: nodes.Scalar, path: Path) -> Any:
         """Return the scalar `node` read as `kind`, None when it is not of it."""
         try:
             return kind.parse(node.value)
         except Misread as wrong:
-            about = {"found": node.value, "example": kind.example, **wrong.params}
-            self.note(wrong.wording, node.place, path, local={"expected": {"ar": kind.ar, "en": kind.en}}, **about)
+            expected = {"expected": {"ar": kind.ar, "en": kind.en}}
+            about = {"found": node.value, "example": kind.example, "what": wrong.what}
+            self.note(wrong.wording, node.place, path, expected, **about)
             return None
 
     def misread(self, node: nodes.Scalar, path: Path, unless: bool = False, is_number_fine: bool = False) -> None:

@@ -1,7 +1,7 @@
 """One file's bytes into a tree of nodes, or into findings that say why not (PB001, PB004).
 
-The events of the YAML scanner are taken, not its values: no type is guessed, no alias followed, no tag obeyed. Depth and
-number of nodes are limited, so that no text of 1 MiB costs more than a moment.
+The events of the YAML scanner are taken, not its values: no type is guessed, no alias followed, no tag obeyed.
+Depth and number of nodes are limited, so that no text of 1 MiB costs more than a moment.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ class _Open:
     has_holes: bool = False
 
 
-class _Stop(Exception):  # noqa: N818 - ends the reading of one file; its finding is already noted
-    pass
+class _Stop(Exception):
+    """Ends the reading of one file; its finding is already noted."""
 
 
 def parse(name: str, content: bytes) -> tuple[Node | None, list[Finding]]:
@@ -93,7 +93,7 @@ def parse(name: str, content: bytes) -> tuple[Node | None, list[Finding]]:
 
 def _events(text: str) -> Iterator[Any]:
     yaml = YAML(typ="safe", pure=True)
-    events: Iterable[Any] = yaml.parse(text)  # type: ignore[no-untyped-call]
+    events: Iterable[Any] = yaml.parse(text)
     yield from events
 
 

@@ -15,9 +15,9 @@ from nawba.playbook.finding import Finding, Path, Place
 from nawba.playbook.form import Form
 from nawba.playbook.language.sections import BY_THING, SECTIONS
 from nawba.playbook.merging import Whole, merge
-from nawba.playbook.nearest import nearest
 from nawba.playbook.parsing import parse
 from nawba.playbook.references import resolve, unique
+from nawba.playbook.secrets import find_secrets
 from nawba.playbook.wording.saying import say
 
 
@@ -48,7 +48,7 @@ class Reading:
     draft: Draft = field(repr=False, compare=False)
 
 
-class PlaybookRefused(Exception):  # noqa: N818 - the house's word for what happens to a text with errors
+class PlaybookRefused(Exception):
     """A text that has errors. `findings` are all of them, with the warnings beside."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
@@ -70,6 +70,7 @@ def read(files: Mapping[str, bytes]) -> Reading:
     rules.turns(form, values.get("rotas"))
     rules.repeats(form, values.get("chains"))
     unique(form, text.sections)
+    find_secrets(form, text.sections)
     if not unreadable:
         resolve(form, text.sections)
     findings = in_order([*unreadable, *text.findings, *form.findings])
@@ -115,7 +116,9 @@ def _text(files: Mapping[str, bytes]) -> tuple[Whole, list[Finding]]:
 
 
 def _values(form: Form, text: Whole, is_partial: bool) -> dict[str, Any]:
+    """Read every section. A misspelt one is kept under the name that was meant, so that what it defines is there."""
     values: dict[str, Any] = {}
+    known = dict(text.sections)
     for name, node in text.sections.items():
         place = text.places[name]
         if name in SECTIONS:
@@ -123,19 +126,18 @@ def _values(form: Form, text: Whole, is_partial: bool) -> dict[str, Any]:
             one = SECTIONS[name]
             values[name] = form.read(one.shape, node, (name,))
         elif not form.hidden(nodes.Scalar(name, place), (name,)):
-            meant = nearest(name, SECTIONS)
-            wording, more = ("PB002.section_nearest", {"nearest": meant}) if meant else ("PB002.section", {})
-            form.note(wording, place, (name,), found=name, known=", ".join(SECTIONS), **more)
+            meant = form.unknown("PB002.section", nodes.Scalar(name, place), (name,), tuple(SECTIONS))
+            known.setdefault(meant or name, node)
     if not is_partial:
-        _missing(form, text)
+        _missing(form, text, known)
+    text.sections = known
     return values
 
 
-def _missing(form: Form, text: Whole) -> None:
-    meant = {nearest(name, SECTIONS) for name in text.sections if name not in SECTIONS}
+def _missing(form: Form, text: Whole, known: Mapping[str, nodes.Node]) -> None:
     first = min(text.places.values(), default=Place("playbook.yaml", 1, 1))
     for name, one in SECTIONS.items():
-        if one.required and name not in text.sections and name not in meant:
+        if one.required and name not in known:
             form.note("PB003.section", Place(first.file, 1, 1), (name,), key=name)
 
 

@@ -7,7 +7,6 @@ from typing import Final
 
 from nawba.playbook import node as nodes
 from nawba.playbook.finding import Path, Place
-from nawba.playbook.nearest import nearest
 from nawba.playbook.notes import Notes, Reference
 
 Sections = Mapping[str, nodes.Node]
@@ -30,7 +29,6 @@ KINDS: Final[dict[str, Mapping[str, str]]] = {
     "runbooks": {"ar": "دليل تشغيلي", "en": "runbook"},
     "kill_switches": {"ar": "مفتاح إطفاء", "en": "kill switch"},
 }
-_MOST_NAMED: Final = 12
 
 
 def resolve(notes: Notes, sections: Sections) -> None:
@@ -45,13 +43,9 @@ def resolve(notes: Notes, sections: Sections) -> None:
 
 def _missing(notes: Notes, reference: Reference, known: tuple[str, ...]) -> None:
     section = "levels" if reference.section.startswith("levels") else reference.section
-    meant = nearest(reference.key, known)
-    wording, more = ("PB101.nearest", {"nearest": meant}) if meant else ("PB101.here", {})
-    names = ", ".join(known[:_MOST_NAMED]) + (" …" if len(known) > _MOST_NAMED else "") or "–"
     local = {"kind": KINDS[section]}
-    notes.note(
-        wording, reference.place, reference.path, local=local, found=reference.key, section=section, known=names, **more
-    )
+    scalar = nodes.Scalar(reference.key, reference.place)
+    notes.unknown("PB101.key", scalar, reference.path, known, local, section=section)
 
 
 def _defined(sections: Sections, section: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What the form of single things asks beyond their types: turns and hand-overs, what repeats, the language's version."""
+"""What the form asks beyond the types of values: turns and hand-overs, what repeats, the language's version."""
 
 from __future__ import annotations
 
@@ -24,9 +24,7 @@ def language_version(notes: Notes, version: Any) -> None:
     """Refuse a text in a version of the language that this release does not read (`playbook.md` §1.10)."""
     if isinstance(version, int) and version != LANGUAGE_VERSION:
         place = notes.places["nawba",]
-        notes.note(
-            "PB003.language_version", place, ("nawba",), found=str(version), known=str(LANGUAGE_VERSION)
-        )
+        notes.note("PB003.language_version", place, ("nawba",), found=str(version), known=str(LANGUAGE_VERSION))
 
 
 def turns(notes: Notes, rotas: Any) -> None:

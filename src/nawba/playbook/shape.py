@@ -12,7 +12,7 @@ Unsupported = Literal["no", "warning", "error"]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A scalar read by the type of its key. `parse` returns the value or raises Misread; `schema` is its JSON Schema."""
+    """A scalar read by the type of its key. `parse` returns the value or raises Misread; `schema`: its JSON Schema."""
 
     name: str
     ar: str
@@ -24,12 +24,12 @@ class Kind:
 
 
 class Misread(ValueError):
-    """A scalar that is not of its kind. `wording`: a finding more telling than "is not a …", with its parameters."""
+    """A scalar that is not of its kind. `wording`: a more telling one than "is not a …"; `what`: what it would be."""
 
-    def __init__(self, wording: str = "PB003.type", **params: str) -> None:
+    def __init__(self, wording: str = "PB003.type", what: str = "") -> None:
         super().__init__(wording)
         self.wording = wording
-        self.params = params
+        self.what = what
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A key of `section`. `reserved`: words of the language that may stand instead. `levels_here`: of the same chain."""
+    """A key of `section`; `levels_here`: of the same chain. `reserved`: words of the language that may stand there."""
 
     section: str
     reserved: tuple[str, ...] = ()

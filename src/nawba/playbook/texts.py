@@ -9,7 +9,6 @@ from minijinja import Environment, TemplateError
 
 from nawba.playbook import node as nodes
 from nawba.playbook.finding import Path
-from nawba.playbook.nearest import nearest
 from nawba.playbook.notes import Notes
 from nawba.playbook.shape import Text
 from nawba.playbook.unseen import unseen
@@ -107,9 +106,7 @@ def check_template(notes: Notes, scalar: nodes.Scalar, path: Path) -> None:
     for match in _PLACE.finditer(scalar.value):
         name = match[1]
         if name not in PLACES:
-            meant = nearest(name, PLACES)
-            wording, more = ("PB009.name_nearest", {"nearest": meant}) if meant else ("PB009.name", {})
-            notes.note(wording, scalar.place, path, found=name, known=", ".join(PLACES), **more)
+            notes.unknown("PB009.name", nodes.Scalar(name, scalar.place), path, PLACES)
         elif not _renders(match[0]):
             notes.note("PB003.logic", scalar.place, path, found=match[0], example="{{severity}}")
 

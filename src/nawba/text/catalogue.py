@@ -71,10 +71,9 @@ def count(lang: str, key: str, n: int, **params: object) -> str:
 
 
 def _forms(lang: str, key: str) -> Forms:
-    try:
-        return catalogue(lang)[key]
-    except KeyError:
-        raise KeyError(f"no sentence {key!r} in {lang!r}") from None
+    if (forms := catalogue(lang).get(key)) is None:
+        raise KeyError(f"no sentence {key!r} in {lang!r}")
+    return forms
 
 
 def _read(path: Path, lang: str) -> list[tuple[str, Forms]]:
@@ -83,7 +82,7 @@ def _read(path: Path, lang: str) -> list[tuple[str, Forms]]:
     found: list[tuple[str, Forms]] = []
     for message in messages:
         key = message.id if isinstance(message.id, str) else message.id[0]
-        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
         if key:
             found.append((str(key), forms))
     return found

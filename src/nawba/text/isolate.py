@@ -1,7 +1,7 @@
 """How foreign text is kept from disturbing the sentence round it (C34).
 
 Text from outside may carry marks that turn the reading direction or that cannot be seen; a title made of them can
-show a person something else than what is stored. `clean` takes them out, `isolate` closes a piece off from its sentence.
+show a person something else than what is stored. `clean` takes them out, `isolate` closes a piece off.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How an instant or a length of time is said to one reader: in their language, zone and digits.
 
-Instants and lengths are integers of microseconds (`domain/time.py`). Months, days and zones are Babel's; lengths are the
-catalogue's, because chips want `3 min 30 s` and sentences want real plurals.
+Instants and lengths are integers of microseconds (`domain/time.py`). Months, days and zones are Babel's; lengths are
+the catalogue's, because chips want `3 min 30 s` and sentences want real plurals.
 """
 
 from __future__ import annotations

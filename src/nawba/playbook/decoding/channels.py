@@ -12,14 +12,16 @@ from nawba.playbook.decoding.people import Row, Rows, members
 def channels(rows: Rows) -> dict[str, Channel]:
     """Return channels by key, their vendors in order of preference."""
     return {
-        key: Channel(key, row["kind"], tuple(vendor["vendor"] for vendor in row["through"])) for key, row in rows.items()
+        key: Channel(key, row["kind"], tuple(vendor["vendor"] for vendor in row["through"]))
+        for key, row in rows.items()
     }
 
 
 def rooms(rows: Rows) -> dict[str, Room]:
     """Return rooms by key."""
     return {
-        key: Room(key, row["channel"], row["address"], members(row["people"]), row["mention"]) for key, row in rows.items()
+        key: Room(key, row["channel"], row["address"], members(row["people"]), row["mention"])
+        for key, row in rows.items()
     }
 
 

@@ -15,7 +15,9 @@ NOT_UNDERSTOOD = "SEV2"
 
 def sources(rows: Rows, severities: Sequence[str]) -> dict[str, Source]:
     """Return sources by key; `severities` from the worst, for those that name none."""
-    usual = NOT_UNDERSTOOD if NOT_UNDERSTOOD in severities or not severities else severities[min(1, len(severities) - 1)]
+    usual = (
+        NOT_UNDERSTOOD if NOT_UNDERSTOOD in severities or not severities else severities[min(1, len(severities) - 1)]
+    )
     return {
         key: Source(key, row["kind"], row["severity"] or usual, (row["service_from"] or {}).get("label"))
         for key, row in rows.items()

@@ -17,7 +17,7 @@ def member(row: Row) -> Member:
     """Return the one who is meant by `{role: cto}`."""
     for kind in ("role", "track", "team", "person", "level"):
         if row.get(kind) is not None:
-            return Member(kind, row[kind])  # type: ignore[arg-type]
+            return Member(kind, row[kind])
     raise ValueError("a member names one thing")
 
 

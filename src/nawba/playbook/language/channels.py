@@ -14,8 +14,12 @@ VENDOR_ENTRY: Final = MapOf(KEY, Unread(), fixed={"vendor": Field(Value(VENDOR),
 CHANNEL: Final = Record(
     {
         "kind": Field(Choice(KINDS), "", required=True),
-        "through": Field(ListOf(VENDOR_ENTRY, least=1), "Vendors in order of preference, with their own keys.", required=True),
-        "severities": Field(ListOf(Ref("severities")), "Only for these; all where nothing is said.", unsupported="warning"),
+        "through": Field(
+            ListOf(VENDOR_ENTRY, least=1), "Vendors in order of preference, with their own keys.", required=True
+        ),
+        "severities": Field(
+            ListOf(Ref("severities")), "Only for these; all where nothing is said.", unsupported="warning"
+        ),
         "recording": Field(Unread(), "Consent to recording, and how long it is kept."),
     }
 )
@@ -47,7 +51,9 @@ CONTACT_RULES: Final = MapOf(
     ListOf(CONTACT_RULE, least=1),
     fixed={
         "must_have": Field(
-            MapOf(Ref("severities"), ListOf(Ref("channels"))), "What a person on call must have verified.", required=True
+            MapOf(Ref("severities"), ListOf(Ref("channels"))),
+            "What a person on call must have verified.",
+            required=True,
         ),
         "numbers": Field(NUMBERS, "How phone numbers are kept fresh."),
     },

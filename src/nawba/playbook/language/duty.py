@@ -26,7 +26,9 @@ LEVEL: Final = Record(
         "name": Field(Text(), "", required=True),
         "duties": Field(Text(), "What it answers for."),
         "members": Field(ListOf(MEMBER, least=1), "Who may be called.", required=True),
-        "pick": Field(Choice(("all", "affected")), "affected: only members whose team owns the service.", default="all"),
+        "pick": Field(
+            Choice(("all", "affected")), "affected: only members whose team owns the service.", default="all"
+        ),
     }
 )
 ROOMS: Final = ListOf(Ref("rooms", reserved=("affected_room",)), alone=True, least=1)
@@ -37,7 +39,9 @@ RUNG: Final = Record(
         "announce": Field(ROOMS, "Say it in these rooms; never counts as reached."),
         "after": Field(Value(ELAPSED), "Counted from opening, or from being raised; 0m where there is no `when`."),
         "when": Field(Choice(WHEN), "What must happen first."),
-        "unless": Field(Choice(("acknowledged", "restored")), "What makes it needless; by the trigger where nothing is said."),
+        "unless": Field(
+            Choice(("acknowledged", "restored")), "What makes it needless; by the trigger where nothing is said."
+        ),
         "repeat": Field(Value(REPEAT), "Between two calls of a page.", default="5m"),
         "at_most": Field(Value(COUNT), "How often it calls in all; without end where nothing is said."),
         "say": Field(Ref("templates"), "What is said."),
@@ -58,7 +62,9 @@ LAYER: Final = Record(
         "every": Field(Value(EVERY), "How long a turn is: day, week, 2 weeks.", required=True),
         "hands_over": Field(Value(HAND_OVER), "When turns change: sun 09:00, or 09:00 for daily ones.", required=True),
         "starts": Field(Value(DATE), "The day the first turn begins.", required=True),
-        "turns": Field(ListOf(ListOf(Ref("people"), alone=True, least=1), least=1), "Whose turn, in order.", required=True),
+        "turns": Field(
+            ListOf(ListOf(Ref("people"), alone=True, least=1), least=1), "Whose turn, in order.", required=True
+        ),
         "zone": Field(Value(ZONE), "The rota's, where nothing is said."),
         "only": Field(Unread(), "Only at these times.", unsupported="error"),
         "empty_turn": Field(Choice(("skipped", "counted")), "", default="skipped", unsupported="error"),

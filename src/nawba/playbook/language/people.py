@@ -34,7 +34,12 @@ META: Final = Record(
 )
 LAST_RESORT: Final = Record(
     {
-        "call": Field(ListOf(MEMBER, least=1), "Called when a ladder is exhausted or reaches nobody.", True, missing="PB212.missing"),
+        "call": Field(
+            ListOf(MEMBER, least=1),
+            "Called when a ladder is exhausted or reaches nobody.",
+            True,
+            missing="PB212.missing",
+        ),
         "announce": Field(ListOf(Ref("rooms")), "Rooms that hear of it."),
     },
     is_thing=False,
@@ -51,7 +56,9 @@ ORGANISATION: Final = Record(
         "hijri": Field(Choice(("hidden", "beside")), "The Hijri date beside the Gregorian.", default="hidden"),
         "currency": Field(Value(CURRENCY), "What money is counted in."),
         "source": Field(Choice(("any", "git")), "git: the web editor is off.", default="any"),
-        "retention": Field(Record({"raw": Field(Value(EVERY)), "alerts": Field(Value(EVERY))}), "How long data is kept."),
+        "retention": Field(
+            Record({"raw": Field(Value(EVERY)), "alerts": Field(Value(EVERY))}), "How long data is kept."
+        ),
         "last_resort": Field(LAST_RESORT, "Who is called when nobody else can be.", True, missing="PB212.missing"),
     }
 )
@@ -77,7 +84,9 @@ ROLE: Final = Record(
         "grants": Field(Choice(GRANTS), "What its holders may do."),
         "track": Field(Ref("tracks"), "The column of the rota whose person on call has it."),
         "deputy": Field(Ref("roles"), "Called when the role comes to nobody."),
-        "vacant": Field(Value(BOOLEAN), "Nobody is named yet; in the sandbox a stand-in phone answers.", default="false"),
+        "vacant": Field(
+            Value(BOOLEAN), "Nobody is named yet; in the sandbox a stand-in phone answers.", default="false"
+        ),
         "in_incident": Field(Value(BOOLEAN), "Taken and handed over inside an incident.", default="false"),
         "ask_after": Field(Value(SPAN), "When an unclaimed role of an incident is asked for."),
     }

@@ -35,10 +35,28 @@ SECTIONS: Final[dict[str, Field]] = {
     "assumptions": Field(intake.ASSUMPTIONS, "What the source left open."),
     "accepted": Field(intake.ACCEPTANCES, "Warnings that are known."),
 }
-UNREAD: Final = (
-    "watchers measures decisions endpoints agents secrets runbooks releases kill_switches rights phrases audiences "
-    "status_page notices outside tools post_mortem follow_ups drills training"
-).split()
+UNREAD: Final = [
+    "watchers",
+    "measures",
+    "decisions",
+    "endpoints",
+    "agents",
+    "secrets",
+    "runbooks",
+    "releases",
+    "kill_switches",
+    "rights",
+    "phrases",
+    "audiences",
+    "status_page",
+    "notices",
+    "outside",
+    "tools",
+    "post_mortem",
+    "follow_ups",
+    "drills",
+    "training",
+]
 """Sections of the language that this release keeps and does not read."""
 SECTIONS.update({name: Field(Unread(), "Kept, not read in this release.") for name in UNREAD})
 

@@ -15,7 +15,9 @@ def _target(until: str) -> Record:
             "at_risk": Field(Value(SHARE), "The part of it after which it is at risk.", default="50%"),
             "from": Field(Choice(("detected",)), "When it starts.", default="detected"),
             "until": Field(Choice((until,)), "What meets it.", default=until),
-            "pause": Field(Choice(("never", "waiting_outside")), "When it stands still.", default="never", unsupported="warning"),
+            "pause": Field(
+                Choice(("never", "waiting_outside")), "When it stands still.", default="never", unsupported="warning"
+            ),
             "calendar": Field(Ref("calendars"), "For working time; the organisation's where nothing is said."),
         }
     )
@@ -50,9 +52,13 @@ SEVERITY: Final = Record(
         "examples": Field(ListOf(EXAMPLE, least=1), "Shown when declaring.", required=True),
         "respond": Field(_target("acknowledged"), "Detection to the first person's acknowledgement.", required=True),
         "resolve": Field(_target("restored"), "Detection to the service restored.", required=True),
-        "quiet_hours": Field(Choice(("ignored", "kept")), "kept: somebody not on a track is left to sleep.", default="ignored"),
+        "quiet_hours": Field(
+            Choice(("ignored", "kept")), "kept: somebody not on a track is left to sleep.", default="ignored"
+        ),
         "acknowledgement": Field(ACKNOWLEDGEMENT, "What holds an acknowledgement."),
-        "source_ack_hold": Field(Value(SPAN), "How long an answer by a source holds the chain: 10m for the worst, else 30m."),
+        "source_ack_hold": Field(
+            Value(SPAN), "How long an answer by a source holds the chain: 10m for the worst, else 30m."
+        ),
         "snooze_at_most": Field(Value(SPAN), "The longest snooze: 15m for the worst, else any."),
         "action": Field(Unread(), "What is done at once."),
         "tripwires": Field(Unread(), "What proposes another severity."),

@@ -1,4 +1,4 @@
-"""Every code this release can find: its class, when, and the gist (`playbook.md` §4). A code never changes its meaning."""
+"""Every code this release can find: its class, when, and the gist (`playbook.md` §4). A code keeps its meaning."""
 
 from __future__ import annotations
 
@@ -28,7 +28,13 @@ CODES: Final[dict[str, Code]] = {
         "cannot be read",
         "النصّ لا يُقرأ",
     ),
-    "PB002": Code("E", "A key or a word is not of the language.", "مفتاح أو كلمة ليست من اللغة.", "unknown, did you mean", "لا نعرفه، أتقصد"),
+    "PB002": Code(
+        "E",
+        "A key or a word is not of the language.",
+        "مفتاح أو كلمة ليست من اللغة.",
+        "unknown, did you mean",
+        "لا نعرفه، أتقصد",
+    ),
     "PB003": Code(
         "E",
         "A value of the wrong type, a missing unit, or a missing required key.",
@@ -78,7 +84,16 @@ CODES: Final[dict[str, Code]] = {
         "others misread it",
         "قد يُقرأ خطأً",
     ),
-    "PB014": Code("I", "An assumption nobody has confirmed.", "افتراض لم يؤكّده أحد.", "unconfirmed assumption", "افتراض لم يؤكَّد"),
+    "PB011": Code(
+        "E",
+        "Something that looks like a secret: the shape of a known token or key, a password in an address.",
+        "ما يشبه سرًّا: هيئة رمز أو مفتاح معروف، أو كلمة مرور في عنوان.",
+        "secret written in clear",
+        "سرّ مكتوب",
+    ),
+    "PB014": Code(
+        "I", "An assumption nobody has confirmed.", "افتراض لم يؤكّده أحد.", "unconfirmed assumption", "افتراض لم يؤكَّد"
+    ),
     "PB015": Code(
         "W",
         "An accepted finding whose date has passed, or that is no longer found.",
@@ -88,12 +103,14 @@ CODES: Final[dict[str, Code]] = {
     ),
     "PB016": Code(
         "W",
-        "A part of the language that this release does not run; an error where passing over it would change who is called.",
+        "A part of the language that this release does not run; an error where it would change who is called.",
         "جزء من اللغة لا يعمل به هذا الإصدار؛ وهو خطأ حين يغيّر تجاهلُه من يُستدعى.",
         "not in force in this release",
         "لا يعمل في هذا الإصدار",
     ),
-    "PB101": Code("E", "A reference to something that is not there.", "إحالة إلى ما لا وجود له.", "does not exist", "لا وجود له"),
+    "PB101": Code(
+        "E", "A reference to something that is not there.", "إحالة إلى ما لا وجود له.", "does not exist", "لا وجود له"
+    ),
     "PB102": Code("E", "A circle in `needs` or `deputy`.", "حلقة في needs أو deputy.", "cycle a → b → a", "حلقة"),
     "PB103": Code(
         "W",
@@ -102,7 +119,13 @@ CODES: Final[dict[str, Code]] = {
         "names easily confused",
         "اسمان متشابهان",
     ),
-    "PB104": Code("W", "A role, room or template that nothing uses.", "دور أو غرفة أو قالب لا يستعمله شيء.", "unused", "لا يستعمله شيء"),
+    "PB104": Code(
+        "W",
+        "A role, room or template that nothing uses.",
+        "دور أو غرفة أو قالب لا يستعمله شيء.",
+        "unused",
+        "لا يستعمله شيء",
+    ),
     "PB201": Code(
         "E",
         "A severity without a ladder in a chain it may use.",
@@ -110,7 +133,13 @@ CODES: Final[dict[str, Code]] = {
         "severity has no ladder",
         "لا سلّم لها",
     ),
-    "PB203": Code("W", "A role in a level with no track and no holder.", "دور في مستوى لا مناوبة له ولا صاحب.", "role has no rota", "دور بلا مناوبة"),
+    "PB203": Code(
+        "W",
+        "A role in a level with no track and no holder.",
+        "دور في مستوى لا مناوبة له ولا صاحب.",
+        "role has no rota",
+        "دور بلا مناوبة",
+    ),
     "PB204": Code(
         "W",
         "A vacant role in a level; refused (F) once no sandbox stands in for it and a channel is connected.",
@@ -132,7 +161,13 @@ CODES: Final[dict[str, Code]] = {
         "25 % load, no second",
         "حمل ربع الوقت بلا بديل",
     ),
-    "PB209": Code("W", "A rung that can never run, or a level no rung enters.", "عتبة لا تُبلَغ أبدًا، أو مستوى لا تدخله عتبة.", "unreachable rung", "درجة لا تُبلَغ"),
+    "PB209": Code(
+        "W",
+        "A rung that can never run, or a level no rung enters.",
+        "عتبة لا تُبلَغ أبدًا، أو مستوى لا تدخله عتبة.",
+        "unreachable rung",
+        "درجة لا تُبلَغ",
+    ),
     "PB210": Code(
         "E",
         "A response target in wall time, and a ladder that pages nobody.",
@@ -147,7 +182,13 @@ CODES: Final[dict[str, Code]] = {
         "falls silent",
         "يصمت بعد ندائه",
     ),
-    "PB212": Code("E", "No last resort, or only people of the last level (W).", "لا ملاذ أخير، أو كلّه من المستوى الأخير (تنبيه).", "no last resort", "لا ملاذ أخير"),
+    "PB212": Code(
+        "E",
+        "No last resort, or only people of the last level (W).",
+        "لا ملاذ أخير، أو كلّه من المستوى الأخير (تنبيه).",
+        "no last resort",
+        "لا ملاذ أخير",
+    ),
     "PB301": Code(
         "E",
         "A level is first paged after the response target has passed, and by no breach.",
@@ -157,8 +198,8 @@ CODES: Final[dict[str, Code]] = {
     ),
     "PB302": Code(
         "E",
-        "Targets that contradict: resolve before respond, a worse severity with a longer target, a confirmation rarer than the target.",
-        "مواعيد متناقضة: حلّ قبل الاستجابة، أو مهلة أطول لدرجة أسوأ، أو تأكيد أندر من مهلة الحلّ.",
+        "Resolve before respond, a worse severity with a longer target, a confirmation rarer than the target.",
+        "حلّ قبل الاستجابة، أو مهلة أطول لدرجة أسوأ، أو تأكيد أندر من مهلة الحلّ.",
         "targets contradict",
         "مواعيد متناقضة",
     ),
@@ -176,7 +217,9 @@ CODES: Final[dict[str, Code]] = {
         "route never reached",
         "قاعدة لا تُبلَغ",
     ),
-    "PB801": Code("W", "The promised review is overdue.", "المراجعة الموعودة متأخرة.", "review overdue", "المراجعة متأخرة"),
+    "PB801": Code(
+        "W", "The promised review is overdue.", "المراجعة الموعودة متأخرة.", "review overdue", "المراجعة متأخرة"
+    ),
     "PB802": Code(
         "W",
         "The promised next review lies later than the review cycle.",

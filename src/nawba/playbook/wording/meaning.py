@@ -8,9 +8,9 @@ from nawba.playbook.wording.wording import Wording
 
 MEANING: Final[dict[str, Wording]] = {
     "PB014.assumption": Wording(
-        "Nobody has confirmed this assumption about {target}: {text}",
+        "Nobody has confirmed this assumption about {target}: “{text}”.",
         "Confirm it with your name and the date, or correct it.",
-        "لم يؤكّد أحد هذا الافتراض بشأن {target}: {text}",
+        "لم يؤكّد أحد هذا الافتراض بشأن {target}: «{text}».",
         "أكّده باسمك وتاريخه، أو صحّحه.",
     ),
     "PB015.expired": Wording(

@@ -1,4 +1,4 @@
-"""Makes a finding: a wording, a place, and what the sentence names. Values are cleaned and set apart from their sentence."""
+"""Makes a finding: a wording, a place, and what the sentence names, cleaned and set apart from the sentence."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from nawba.playbook.finding import Finding, Grade, Path, Place, dotted
 from nawba.playbook.wording.codes import CODES, GRADES, Class
 from nawba.playbook.wording.form import FORM
 from nawba.playbook.wording.meaning import MEANING
+from nawba.playbook.wording.values import VALUES
 from nawba.playbook.wording.wording import Wording
 
-WORDINGS: Final[dict[str, Wording]] = {**FORM, **MEANING}
+WORDINGS: Final[dict[str, Wording]] = {**FORM, **VALUES, **MEANING}
 MOST: Final = 120
 
 _UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufeff]")
+
+UNLIKE_CODE: Final[dict[str, Class]] = {"PB016.error": "E", "PB212.same": "W", "PB601.hidden": "W"}
+"""Wordings of another class than their code."""
 
 Local = Mapping[str, Mapping[str, str]]
 
@@ -25,19 +29,19 @@ def say(
     wording: str,
     place: Place,
     path: Path = (),
-    kind: Class | None = None,
     local: Local | None = None,
+    kind: Class | None = None,
     **params: str,
 ) -> Finding:
     """Return the finding `wording` (`PB003.unit`) at `place` about `path`.
 
-    `kind` overrides the class of the code. `local` holds what differs by language (names, kinds of things). A sentence
-    never carries more than a line of outside text, nor a character that cannot be seen.
+    `kind` overrides the class of the wording. `local` holds what differs by language (names, kinds of things).
+    A sentence never carries more than a line of outside text, nor a character that cannot be seen.
     """
     code = wording.partition(".")[0]
     words = WORDINGS[wording]
     known = {name: _clean(value) for name, value in params.items()}
-    own: Class = kind or CODES[code].kind
+    own: Class = kind or UNLIKE_CODE.get(wording) or CODES[code].kind
     grade: Grade = GRADES[own]
     by = {lang: {n: _clean(_of(texts, lang)) for n, texts in (local or {}).items()} for lang in ("ar", "en")}
     arabic = {name: _apart(value) for name, value in {**known, **by["ar"]}.items()}
@@ -50,7 +54,7 @@ def say(
         column=place.column,
         message={"ar": words.ar.format(**arabic), "en": words.en.format(**english)},
         remedy={"ar": words.do_ar.format(**arabic), "en": words.do_en.format(**english)},
-        params={**by["en"], **known, "about": dotted(path), "class": own},
+        params={**by["en"], **{n: value for n, value in known.items() if value}, "about": dotted(path), "class": own},
     )
 
 

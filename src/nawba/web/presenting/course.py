@@ -44,7 +44,8 @@ class Course:
 def course(incident: Mapping[str, Any], now: Instant) -> Course | None:
     """Return the course of `incident` at `now`; None without a resolution clock, for then the line has no end.
 
-    1. The line runs from opening to the resolution target, or to what has passed it. 2. Marks are what happened and now.
+    1. The line runs from opening to the resolution target, or to what has passed it.
+    2. Marks are what happened, and now.
     3. Phases lie between them; what is past the target is over, what is still to come is ahead.
     """
     clocks = {str(clock["kind"]): clock for clock in incident["clocks"] if clock["state"] != "void"}
@@ -86,8 +87,10 @@ class _Line:
 def _placed(marks: list[Mark], crowd: int) -> list[Mark]:
     """Give each mark a row in which no other's line crosses its words.
 
-    Words run from their line onwards, near the end backwards. 1. From the last to the first: who stands close before an
-    end mark is one too. 2. Onward words: the earlier of two neighbours stands higher. 3. Backward words: the later does.
+    Words run from their line onwards, near the end backwards.
+    1. From the last to the first: who stands close before an end mark is one too.
+    2. Of two neighbours whose words run onwards the earlier stands higher.
+    3. Of two whose words run backwards the later does.
     """
     marks = sorted(marks, key=lambda mark: mark.pct)
     for i in reversed(range(len(marks))):

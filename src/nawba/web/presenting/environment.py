@@ -33,7 +33,10 @@ def environment() -> Environment:
     env.filters.update(
         {name: getattr(words, name) for name in ("word", "name", "number", "bdi", "code", "incident_number")}
         | {name: getattr(words, name) for name in ("outside", "outside_lines", "initial")}
-        | {name: getattr(moments, name) for name in ("at", "at_clock", "at_second", "day", "ago", "short", "milliseconds")}
+        | {
+            name: getattr(moments, name)
+            for name in ("at", "at_clock", "at_second", "day", "ago", "short", "milliseconds")
+        }
         | {name: getattr(attempts, name) for name in ("glyph", "channel_icon", "chip_state", "attempt_word", "look")}
         | {"by_channel": attempts.by_channel, "wanted": clocks.wanted}
     )

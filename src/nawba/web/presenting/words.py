@@ -1,6 +1,6 @@
 """What a template says: sentences, names and people's own text, in the page's language, safe to stand in HTML.
 
-Invariant: a value put into a sentence is escaped unless it is already `Markup`; numbers and codes are isolated in `<bdi>`.
+Invariant: a value put into a sentence is escaped unless it is already `Markup`; numbers and codes stand in `<bdi>`.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ def reader(context: Context) -> Reader:
 def t(context: Context, key: str, **params: object) -> Markup:
     """Say `key` with its parameters, for HTML."""
     who = reader(context)
-    return Markup(escape(catalogue.template(who.lang, key))).format(**_safe(params, who))
+    return _sentence(catalogue.template(who.lang, key), _safe(params, who))
 
 
 @pass_context
 def tn(context: Context, key: str, n: int, **params: object) -> Markup:
     """Say `key` about `n` things in the right plural form, for HTML."""
     who = reader(context)
-    return Markup(escape(catalogue.counted(who.lang, key, n))).format(**_safe({"n": n, **params}, who))
+    return _sentence(catalogue.counted(who.lang, key, n), _safe({"n": n, **params}, who))
 
 
 @pass_context
@@ -49,7 +49,7 @@ def plain(context: Context, key: str, **params: object) -> str:
 
 @pass_context
 def word(context: Context, value: object, prefix: str) -> str:
-    """Return the word for a code (`delivered` under `attempt`): `attempt.delivered`. An unknown code stands as it is."""
+    """Return the word for a code (`delivered` under `attempt`: `attempt.delivered`); an unknown code as it is."""
     lang, key = str(context["lang"]), f"{prefix}.{value}"
     return catalogue.template(lang, key) if catalogue.has(lang, key) else str(value)
 
@@ -99,6 +99,10 @@ def outside_lines(text: object, limit: int = NOTE_LIMIT) -> str:
 def initial(value: str) -> str:
     """Return the one letter in a face disc: its first letter, `?` for none."""
     return next((letter.upper() for letter in value if letter.isalpha()), "?")
+
+
+def _sentence(template: str, params: Mapping[str, Any]) -> Markup:
+    return Markup(escape(template)).format(**params)  # noqa: S704 -- escaped in the same breath
 
 
 def _safe(params: Mapping[str, object], who: Reader) -> dict[str, Any]:

@@ -1,0 +1,59 @@
+"""What a process uses, from /proc: memory and CPU of it and its descendants, and what the machine lost to others."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+_TICK: Final = os.sysconf("SC_CLK_TCK")
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+_MIB: Final = 1 << 20
+
+
+def family(pid: int) -> list[int]:
+    """Return `pid` and its descendants that are alive."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and (words := _stat(int(entry.name))):
+            children.setdefault(int(words[1]), []).append(int(entry.name))
+    found, todo = [], [pid]
+    while todo:
+        one = todo.pop()
+        found.append(one)
+        todo += children.get(one, [])
+    return found
+
+
+def rss_mib(pid: int) -> float:
+    """Return the resident memory of `pid` and its descendants in MiB; 0 when it is gone."""
+    return sum(int(words[21]) for one in family(pid) if (words := _stat(one))) * _PAGE / _MIB
+
+
+def peak_mib(pid: int) -> float | None:
+    """Return the most resident memory `pid` alone has had so far, in MiB; None when it is gone."""
+    try:
+        text = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
+    except OSError:
+        return None
+    peak = next((line.split()[1] for line in text.splitlines() if line.startswith("VmHWM:")), None)
+    return int(peak) / 1024 if peak else None
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU seconds `pid` and its descendants that are alive have used."""
+    return sum(int(words[11]) + int(words[12]) for one in family(pid) if (words := _stat(one))) / _TICK
+
+
+def busy_elsewhere() -> tuple[float, float]:
+    """Return (CPU seconds stolen by the host, CPU seconds used by all processes), since the machine started."""
+    words = [int(word) for word in Path("/proc/stat").read_text("ascii").splitlines()[0].split()[1:]]
+    return words[7] / _TICK, (sum(words[:8]) - words[3] - words[4] - words[7]) / _TICK
+
+
+def _stat(pid: int) -> list[str] | None:
+    """Return the words of /proc/PID/stat after the name: state, parent, …; None when it is gone."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+    except OSError:
+        return None

@@ -1,0 +1,270 @@
+"""The composition root: settings → store, clock, registry, engine, web. The only file that knows everyone.
+
+Order of a start: lock, migrate, bind, first secrets, playbook, say it, engine, serve. Nothing is said before the port
+is ours, and nothing is served before it was said.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import structlog
+import uvicorn
+import uvloop
+
+from nawba.actions.apply import Text, apply_text
+from nawba.actions.house import House, Policies
+from nawba.actions.keys import FirstSecrets, first_start
+from nawba.domain.entry import Actor
+from nawba.engine.delivering import Delivering
+from nawba.engine.loop import Engine
+from nawba.engine.measures import Measures
+from nawba.integrations.registry import manifests
+from nawba.playbook import Finding, check, decode, digest, files_of, read
+from nawba.ports.inbound import Inbound
+from nawba.ports.system import SystemClock, SystemIds
+from nawba.settings import Settings, user_name
+from nawba.store.migrating import migrate
+from nawba.store.sqlite import SqliteStore
+from nawba.store.transaction import Transaction
+from nawba.web.app import Parts, build
+from nawba.web.asgi import App
+from nawba.web.front import Local
+
+DATABASE = "nawba.sqlite3"
+SOCKET = "nawba.sock"
+_GRACE_SECONDS = 1
+
+
+class Locked(RuntimeError):
+    """Another process holds the data directory."""
+
+
+class PlaybookErrors(RuntimeError):
+    """The playbook has errors; nothing was started."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("the playbook has errors")
+        self.findings = findings
+
+
+class SandboxInTheOpen(RuntimeError):
+    """A sandbox playbook on a listener that others reach: pages would reach nobody (`engine.md` §7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What the start says. `secrets` only on the first start of a data directory; `version` of the playbook in force."""
+
+    url: str
+    secrets: FirstSecrets | None
+    version: int
+    findings: tuple[Finding, ...] = ()
+
+
+@contextlib.contextmanager
+def lock(data: Path) -> Iterator[IO[str]]:
+    """Hold the data directory, created if absent; Locked when another process does."""
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (data / "lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Locked(f"{data} is held by a running nawba") from None
+        yield file
+
+
+@contextlib.contextmanager
+def open_house(data: Path, url: str) -> Iterator[House]:
+    """Open the store of `data` (created and migrated if need be); the caller holds the lock."""
+    migrate(data / DATABASE)
+    store = SqliteStore(data / DATABASE)
+    try:
+        vendors = frozenset(m.vendor for m in manifests() if m.channel is not None)
+        yield House(store, SystemClock(), SystemIds(), Policies(decode), url, _secret(data), vendors)
+    finally:
+        store.close()
+
+
+def _secret(data: Path) -> bytes:
+    """Return the installation's link secret; made on the first start, readable by its owner only."""
+    path = data / "secret"
+    with contextlib.suppress(FileExistsError):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(os.urandom(32))
+            file.flush()
+            os.fsync(file.fileno())
+    return path.read_bytes()
+
+
+@contextlib.contextmanager
+def local_app(data: Path) -> Iterator[App]:
+    """Give the application in this process, for a command that got the lock: same actions, the OS user acts."""
+    with lock(data), open_house(data, "http://127.0.0.1:8080") as house:
+        yield Local(build(Parts(house, _sources(), Measures().registry)), user_name())
+
+
+def serve(settings: Settings, say: Callable[[Started], None]) -> None:
+    """Run web and engine in this process until SIGTERM or SIGINT; `say` is called once, when the port is ours."""
+    os.umask(0o077)
+    sys.setswitchinterval(0.0005)
+    _log(settings.log)
+    with lock(settings.data), _bound(settings) as listener:
+        host, port = listener.getsockname()[:2]
+        url = settings.url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        with open_house(settings.data, url) as house:
+            findings = _put_in_force(house, settings)
+            secrets = house.store.submit(lambda tx: first_start(tx, house)).result()
+            version = house.store.read(lambda tx: tx.policy.live_version()).result()
+            _refuse_open_sandbox(house, settings)
+            say(Started(url, secrets, version, findings))
+            _run(house, settings, listener)
+
+
+def _refuse_open_sandbox(house: House, settings: Settings) -> None:
+    def query(tx: Transaction) -> bool:
+        version = tx.policy.live_version()
+        return bool(version) and house.policies.playbook(tx, version).is_sandbox
+
+    if house.store.read(query).result() and not settings.is_loopback and not settings.i_know:
+        raise SandboxInTheOpen(
+            f"the playbook declares a sandbox: on {settings.host} its pages would reach nobody. "
+            "Take `channels.sandbox` out, listen on 127.0.0.1, or say --i-know"
+        )
+
+
+def _put_in_force(house: House, settings: Settings) -> tuple[Finding, ...]:
+    """Apply the directory named at the start when it is new or was edited; what was applied since by hand stays."""
+    if settings.playbook is None:
+        return ()
+    files = files_of(settings.playbook)
+    findings = check(read(files))
+    if any(f.severity == "error" for f in findings):
+        raise PlaybookErrors(list(findings))
+    name = digest(files)
+
+    def unit(tx: Transaction) -> None:
+        if tx.policy.get("started_with") == name.encode() and tx.policy.live_version():
+            return
+        apply_text(tx, house, Text(files, name, "started with it"), Actor("person", f"os:{user_name()}", "cli"))
+        tx.policy.set("started_with", name.encode())
+
+    house.store.submit(unit).result()
+    return tuple(findings)
+
+
+def _sources() -> tuple[Inbound, ...]:
+    return tuple(m.inbound() for m in manifests() if m.inbound is not None)
+
+
+@contextlib.contextmanager
+def _bound(settings: Settings) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((settings.host, settings.port))
+        listener.listen(2_048)
+        yield listener
+
+
+@contextlib.contextmanager
+def _local_socket(data: Path) -> Iterator[socket.socket]:
+    """The socket beside the database, for commands of the same OS user (mode 0600)."""
+    path = data / SOCKET
+    path.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+        listener.bind(_short(path))
+        path.chmod(0o600)
+        listener.listen(64)
+        try:
+            yield listener
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def _short(path: Path) -> str:
+    """Return a name for the socket that fits the system's 107 bytes, by way of the current directory if need be."""
+    whole = str(path.absolute())
+    return whole if len(whole.encode()) < 104 else os.path.relpath(path)
+
+
+class _Server(uvicorn.Server):
+    """A server whose signals are the process's own business."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _server(app: App) -> _Server:
+    return _Server(
+        uvicorn.Config(
+            app, http="httptools", loop="none", lifespan="off", log_config=None, access_log=False, server_header=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS, backlog=2_048,
+        )  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _run(house: House, settings: Settings, listener: socket.socket) -> None:
+    measures = Measures()
+    channels = {c.vendor: c for m in manifests() if m.channel is not None for c in (m.channel(),)}
+    engine = Engine(house, Delivering(house, channels, measures), measures)
+    thread = threading.Thread(target=_engine_thread, args=(engine,), name="nawba-engine", daemon=True)
+    front = build(Parts(house, _sources(), measures.registry, lambda: measures.alive_at, settings.is_loopback))
+    thread.start()
+    with _local_socket(settings.data) as local:
+        servers = (_server(front), _server(Local(front, user_name())))
+        uvloop.run(_serve(servers, (listener, local), front.stop))
+    engine.stop()
+    thread.join(12)
+
+
+def _engine_thread(engine: Engine) -> None:
+    try:
+        uvloop.run(engine.run())
+    except BaseException:  # edge: the thread; without an engine no promise is kept, so the process must not look alive
+        structlog.get_logger("nawba.engine").exception("engine died")
+        os.kill(os.getpid(), signal.SIGABRT)
+
+
+async def _serve(
+    servers: tuple[_Server, _Server], sockets: tuple[socket.socket, socket.socket], stop_live: Callable[[], None]
+) -> None:
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        stop_live()
+        for server in servers:
+            server.should_exit = True
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop)
+    await asyncio.gather(*(server.serve([one]) for server, one in zip(servers, sockets, strict=True)))
+
+
+def _log(level: str) -> None:
+    """JSON lines on stderr, from `level` up."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )

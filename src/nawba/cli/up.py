@@ -1,0 +1,112 @@
+"""`nawba up` and `nawba serve`: run it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+Data = Annotated[Path | None, Parameter(name="--data", help="The data directory (default: $NAWBA_DATA, else var).")]
+_FIRE = {
+    "state": "firing",
+    "severity": "critical",
+    "title": "The site does not load at all",
+    "service": "web",
+    "labels": {"alertname": "SiteDown"},
+}
+
+
+def up(
+    *,
+    data: Data = None,
+    listen: str | None = None,
+    playbook: Path | None = None,
+    database: str | None = None,
+    json_: Annotated[bool, Parameter(name="--json", help="Say the start as one JSON object on one line.")] = False,
+    i_know: Annotated[bool, Parameter(help="Serve a sandbox playbook on an address that others reach.")] = False,
+) -> int:
+    """Prepare the data directory, put the playbook in force, and serve web and engine in this process.
+
+    Parameters
+    ----------
+    listen: HOST:PORT to serve on (default: $NAWBA_LISTEN, else 127.0.0.1:8080).
+    playbook: A directory to put in force when it is new or was edited.
+    database: Another database than SQLite in the data directory; not in this release.
+    """
+    from nawba import bootstrap  # noqa: PLC0415 - slow import
+    from nawba.cli.findings import show  # noqa: PLC0415 - slow import
+    from nawba.settings import BadSetting, settings_of  # noqa: PLC0415 - slow import
+    from nawba.store.migrating import NewerSchema  # noqa: PLC0415 - slow import
+
+    if database is not None and not database.startswith("sqlite"):
+        return _failed("--database: this release keeps its data in SQLite under --data; PostgreSQL comes next")
+    try:
+        settings = settings_of(data, listen, playbook, i_know=i_know)
+        bootstrap.serve(settings, _say_json if json_ else _say)
+    except bootstrap.PlaybookErrors as error:
+        show(error.findings, "en", sys.stderr)
+        return 2
+    except FileNotFoundError as error:
+        return _failed(f"{error.filename}: there is no such file or directory")
+    except (bootstrap.Locked, bootstrap.SandboxInTheOpen, BadSetting, NewerSchema) as error:
+        return _failed(str(error))
+    except OSError as error:
+        return _failed(f"{listen or 'the listener'}: {error.strerror or error}; is another program on this port?")
+    return 0
+
+
+def serve(*, data: Data = None, listen: str | None = None, i_know: bool = False) -> int:
+    """Serve what is in force already, without a playbook directory and without printing secrets for people.
+
+    Parameters
+    ----------
+    listen: HOST:PORT to serve on (default: $NAWBA_LISTEN, else 127.0.0.1:8080).
+    i_know: Serve a sandbox playbook on an address that others reach.
+    """
+    return up(data=data, listen=listen, json_=True, i_know=i_know)
+
+
+def _say_json(started: Any) -> None:
+    s = started.secrets
+    line = {
+        "url": started.url,
+        "sign_in_url": f"{started.url}/sign-in/{s.sign_in}" if s else None,
+        "api_key": s.api_key if s else None,
+        "intake": {"pagerduty": s.pagerduty, "json": f"{started.url}/in/json/{s.json}"} if s else {},
+    }
+    print(json.dumps(line), flush=True)
+
+
+def _say(started: Any) -> None:
+    s = started.secrets
+    warnings = sum(f.severity == "warning" for f in started.findings)
+    print(f"Nawba (نوبة) serves {started.url} · playbook version {started.version}"
+          + (f" · {warnings} findings to look at: nawba check DIR" if warnings else ""))  # fmt: skip
+    if s is None:
+        print("The data was kept. A new sign-in link: nawba sign-in · a new key: nawba key create")
+    else:
+        fire = f"curl -X POST {started.url}/in/json/{s.json} -H 'Content-Type: application/json' -d {shlex.quote(json.dumps(_FIRE))}"
+        print(f"""
+Sign in (once, within a day):
+  {started.url}/sign-in/{s.sign_in}
+
+The first administrator's API key (shown once):
+  {s.api_key}
+
+Intake:
+  PagerDuty Events v2   {started.url}/v2/enqueue   routing_key {s.pagerduty}
+  generic JSON          {started.url}/in/json/{s.json}
+
+Raise a SEV1, then look at {started.url}/sandbox, where the phones ring:
+{fire}
+""")
+    sys.stdout.flush()
+
+
+def _failed(text: str) -> int:
+    print(f"nawba: {text}", file=sys.stderr)
+    return 1

@@ -1,0 +1,85 @@
+"""What waits for a person: assumptions, reviews, findings that were accepted (PB014, PB015, PB801, PB802)."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from nawba.playbook.finding import Finding
+from nawba.playbook.reading import Draft
+from nawba.playbook.wording.codes import CODES
+from nawba.playbook.wording.saying import say
+
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_DAYS = {"day": 1, "week": 7}
+
+
+def unconfirmed_assumption(draft: Draft) -> Iterator[Finding]:
+    """What the source left open and nobody has confirmed (PB014)."""
+    for number, assumption in enumerate(draft.playbook.assumptions, 1):
+        if assumption.confirmed_by is None:
+            place = draft.place("assumptions", number)
+            target = assumption.about
+            yield say(
+                "PB014.assumption", place, tuple(target.split(".")), local={"text": assumption.text}, target=target
+            )
+
+
+def review_later_than_cycle(draft: Draft) -> Iterator[Finding]:
+    """The promised next review lies later than the earliest due of the cycles (PB802, S117)."""
+    meta = draft.read["meta"]
+    promised, updated = meta["next_review"], meta["updated"]
+    if promised is None:
+        return
+    dues = [(_due(updated, row["every"]), key) for key, row in draft.read["reviews"].items() if key != "after"]
+    due, key = min(dues, default=(promised, ""))
+    if promised > due:
+        path = ("meta", "next_review")
+        yield say("PB802.cycle", draft.place(*path), path, date=promised.isoformat(), due=due.isoformat(), review=key)
+
+
+def review_overdue(draft: Draft, today: date) -> Iterator[Finding]:
+    """The promised review has not been held (PB801, S117)."""
+    promised = draft.read["meta"]["next_review"]
+    if promised is not None and promised < today:
+        path = ("meta", "next_review")
+        days = str((today - promised).days)
+        yield say("PB801.overdue", draft.place(*path), path, date=promised.isoformat(), days=days)
+
+
+def _due(start: date, every: tuple[int, str]) -> date:
+    number, unit = every
+    if unit in _MONTHS:
+        return _months_later(start, number * _MONTHS[unit])
+    return start + timedelta(days=number * _DAYS.get(unit, 0))
+
+
+def _months_later(start: date, months: int) -> date:
+    """Return the same day `months` later; a day past the month's end is its last day."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def without_accepted(draft: Draft, findings: Sequence[Finding], today: date | None) -> Iterator[Finding]:
+    """Yield `findings` without the warnings accepted until a date to come, and PB015 for acceptances that ended.
+
+    Errors cannot be accepted. Without `today` no acceptance has ended.
+    """
+    rows = list(enumerate(draft.read.get("accepted") or (), 1))
+    live = [row for _, row in rows if today is None or row["until"] >= today]
+    yield from (finding for finding in findings if not any(_fits(row, finding) for row in live))
+    for number, row in rows:
+        path = ("accepted", number)
+        target = row["about"]
+        if row not in live:
+            yield say("PB015.expired", draft.place(*path), path, finding=row["finding"], until=row["until"].isoformat())
+        elif row["finding"] in CODES and not any(_fits(row, finding) for finding in findings):
+            yield say("PB015.gone", draft.place(*path), path, finding=row["finding"], target=target)
+
+
+def _fits(row: Any, finding: Finding) -> bool:
+    about = finding.params["about"]
+    is_there = about == row["about"] or about.startswith(row["about"] + ".")
+    return finding.severity == "warning" and finding.code == row["finding"] and is_there

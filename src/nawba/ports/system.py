@@ -1,0 +1,41 @@
+"""The machine's own clock and ids: the two adapters every running process uses."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import time
+
+from nawba.domain.time import Instant
+
+
+class SystemClock:
+    """Wall time in microseconds; the only reader of the machine's clock."""
+
+    def now(self) -> Instant:
+        return time.time_ns() // 1_000  # noqa: TID251 - the clock port itself
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+
+class SystemIds:
+    """UUIDv7 (RFC 9562 §5.7): milliseconds, then a counter that never goes back within one, then randomness.
+
+    Safe from several threads: the counter is one atomic step.
+    """
+
+    def __init__(self) -> None:
+        self._count = itertools.count(int.from_bytes(os.urandom(3), "big"))
+        self._last_ms = 0
+
+    def new(self, kind: str) -> str:
+        ms = self._last_ms = max(self._last_ms, time.time_ns() // 1_000_000)  # noqa: TID251 - the ids port itself
+        count = next(self._count) & 0x3FF_FFFF
+        high, low = count >> 14, count & 0x3FFF
+        tail = int.from_bytes(os.urandom(6), "big")
+        value = ms << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low << 48 | tail
+        return f"{kind}_{value:032x}"
+
+    def secret(self, bytes_: int) -> str:
+        return os.urandom(bytes_).hex()

@@ -1,0 +1,67 @@
+"""The only reader of the environment. Flags win over it; every setting has a sensible default."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+VARIABLES = {
+    "NAWBA_DATA": "The data directory; default `var`.",
+    "NAWBA_LISTEN": "HOST:PORT to serve on; default 127.0.0.1:8080.",
+    "NAWBA_URL": "The address people reach us at, for links; default the listener's own.",
+    "NAWBA_LOG": "debug, info, warning (default) or error; logs are JSON lines on stderr.",
+}
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used; the message says which and what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`url` None: the listener's own address. `playbook` None: whatever is in force."""
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 8080
+    url: str | None = None
+    playbook: Path | None = None
+    log: str = "warning"
+    i_know: bool = False
+
+    @property
+    def is_loopback(self) -> bool:
+        return self.host in ("127.0.0.1", "::1", "localhost") or self.host.startswith("127.")
+
+
+def data_directory(flag: Path | None) -> Path:
+    """Return the data directory: the flag, the environment, or `var`."""
+    return flag or Path(os.environ.get("NAWBA_DATA", "var"))
+
+
+def settings_of(
+    data: Path | None, listen: str | None = None, playbook: Path | None = None, *, i_know: bool = False
+) -> Settings:
+    """Return the settings of flags and environment; BadSetting says what is wrong."""
+    address = listen or os.environ.get("NAWBA_LISTEN", "127.0.0.1:8080")
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65_535:
+        raise BadSetting(f"--listen {address!r}: write HOST:PORT, for instance 127.0.0.1:8080")
+    log = os.environ.get("NAWBA_LOG", "warning").lower()
+    if log not in ("debug", "info", "warning", "error"):
+        raise BadSetting(f"NAWBA_LOG {log!r}: write debug, info, warning or error")
+    url = os.environ.get("NAWBA_URL")
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise BadSetting(f"NAWBA_URL {url!r}: write http://… or https://…")
+    return Settings(
+        data_directory(data), host.strip("[]"), int(port), url.rstrip("/") if url else None, playbook, log, i_know
+    )
+
+
+def user_name() -> str:
+    """Return the name of the OS user, for what is done by the lock or the socket."""
+    for name in ("USER", "LOGNAME"):
+        if os.environ.get(name):
+            return os.environ[name]
+    return f"uid{os.getuid()}"

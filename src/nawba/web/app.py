@@ -1,0 +1,170 @@
+"""The application: API, pages, static files, live hints, metrics; in front of it intake and health.
+
+At the start every route must name its permission (C1); every answer carries the content policy (C14).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, Request, Response, Router, get
+from litestar.config.app import AppConfig
+from litestar.di import Provide
+from litestar.exceptions import NotAuthorizedException
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.static_files import create_static_files_router
+from prometheus_client import CollectorRegistry, generate_latest
+
+from nawba import __version__
+from nawba.actions.house import House
+from nawba.actions.respond import Invalid
+from nawba.domain.time import Instant
+from nawba.ports.inbound import Inbound
+from nawba.web import pages
+from nawba.web.api import administration, incidents, oncall, signals
+from nawba.web.api.listing import page_of
+from nawba.web.calls import reading
+from nawba.web.errors import api_error
+from nawba.web.front import Front
+from nawba.web.health import Health
+from nawba.web.identity import permitted, whoever
+from nawba.web.intake import Intake, KeyRing
+from nawba.web.live import Live, router as live_router
+from nawba.web.openapi import with_doors
+
+STATIC = Path(__file__).parent / "static"
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class NoPermission(RuntimeError):
+    """A route does not say who may call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What `bootstrap` puts together. `engine_alive` None: no engine runs in this process."""
+
+    house: House
+    sources: tuple[Inbound, ...]
+    registry: CollectorRegistry
+    engine_alive: Callable[[], Mapping[str, Instant]] | None = None
+    is_loopback: bool = True
+
+
+@get("/metrics", opt={"permission": "public"}, include_in_schema=False, sync_to_thread=False)
+async def metrics(request: Request[Any, Any, Any], house: House) -> Response[bytes]:
+    """Prometheus text. Open on a loopback listener; elsewhere it needs a key that may read (C51)."""
+    if not request.app.state.is_loopback and not (await whoever(request, house)).may("read"):
+        raise NotAuthorizedException("send a key")
+    counts, oldest = await reading(house, lambda tx: tx.signals.summary())
+    live = await reading(house, lambda tx: tx.incidents.live_counts())
+    lines = [
+        "# TYPE nawba_signals gauge",
+        *(f'nawba_signals{{end="{name}"}} {n}' for name, n in counts.items()),
+        "# TYPE nawba_oldest_pending_seconds gauge",
+        f"nawba_oldest_pending_seconds {0 if oldest is None else (house.clock.now() - oldest) / 1e6}",
+        "# TYPE nawba_live_incidents gauge",
+        *(f'nawba_live_incidents{{state="{s}",exhausted="{str(e).lower()}"}} {n}' for s, e, n in live),
+        "",
+    ]
+    body = generate_latest(request.app.state.registry) + "\n".join(lines).encode()
+    return Response(body, media_type="text/plain; version=0.0.4")
+
+
+async def _no_duplicate_keys(request: Request[Any, Any, Any]) -> None:
+    """A body that names a key twice is refused (`engine.md` §7)."""
+    if request.method not in ("POST", "PUT", "PATCH") or "json" not in request.headers.get("content-type", "json"):
+        return
+    body = await request.body()
+    if body:
+        try:
+            json.loads(body, object_pairs_hook=_once)
+        except ValueError:
+            pass  # not JSON: the route itself says so, with the place
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        twice = next(k for i, (k, _) in enumerate(pairs) if k in {x for x, _ in pairs[:i]})
+        raise Invalid(twice[:40], "given_twice")
+    return found
+
+
+def _secure(response: Response[Any]) -> Response[Any]:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def build(parts: Parts) -> Front:
+    """Return the whole application; NoPermission when a route forgot to say who may call it."""
+    house = parts.house
+    keys = KeyRing(house)
+    live = Live(house)
+    house.store.listen(keys)
+    house.store.listen(live)
+    api = Router(
+        "/api/v1",
+        route_handlers=[incidents.router, signals.router, oncall.router, administration.router],
+        exception_handlers={Exception: api_error},
+        before_request=_no_duplicate_keys,
+        guards=[permitted],
+    )
+    own: list[Any] = [api, metrics, live_router, *pages.routers()]
+    static = create_static_files_router(
+        "/static", directories=[STATIC], cache_control=None, include_in_schema=False, opt={"permission": "public"}
+    )
+
+    def initial(config: AppConfig) -> AppConfig:
+        config.state.update(
+            {"house": house, "registry": parts.registry, "is_loopback": parts.is_loopback, "live": live}
+        )
+        return config
+
+    app = Litestar(
+        route_handlers=[*own, static],
+        on_app_init=[initial],
+        dependencies={
+            "house": Provide(lambda: house, sync_to_thread=False),
+            "caller": Provide(whoever),
+            "page": Provide(page_of),
+        },
+        exception_handlers={Exception: pages.page_error},
+        after_request=_secure,
+        openapi_config=OpenAPIConfig(
+            title="Nawba", version=__version__, path="/api", render_plugins=[JsonRenderPlugin()], use_handler_docstrings=True
+        ),
+        debug=False,
+        logging_config=None,
+    )
+    _all_permitted(app)
+    with_doors(app.openapi_schema, parts.sources)
+    return Front(Intake(house, parts.sources, keys), Health(house, parts.engine_alive), app, live.stop)
+
+
+def _all_permitted(app: Litestar) -> None:
+    for path, permission in permissions(app):
+        if permission is None:
+            raise NoPermission(f"{path} does not name its permission")
+
+
+def permissions(app: Litestar) -> Iterable[tuple[str, str | None]]:
+    """Return every route of ours with its permission: the matrix the tests walk (C1)."""
+    for route in app.routes:
+        if route.path.startswith("/api/openapi") or route.path == "/api":
+            continue
+        for handler in getattr(route, "route_handlers", None) or [route.route_handler]:  # type: ignore[union-attr]
+            if "OPTIONS" in getattr(handler, "http_methods", ()) and len(handler.http_methods) == 1:  # type: ignore[union-attr]
+                continue
+            yield f"{sorted(getattr(handler, 'http_methods', []))} {route.path}", handler.opt.get("permission")

@@ -1,0 +1,91 @@
+"""Live pages: after a commit, a hint that something changed; the page then fetches what it may see (`engine.md` §7).
+
+One poll of the change rows serves every listener; each hears at most once a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from litestar import Request, Router, get
+from litestar.response import ServerSentEvent, ServerSentEventMessage
+
+from nawba.actions.house import House
+from nawba.ports.wake import Topic
+from nawba.web.identity import permitted
+
+_COALESCE_S = 1.0
+_BACKSTOP_S = 5.0
+_KEEP = 10_000
+
+
+class Live:
+    """Who listens, and where in the changes they are."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._bells: set[asyncio.Event] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping = False
+
+    def wake(self, topics: frozenset[Topic]) -> None:
+        loop = self._loop
+        if "changes" in topics and self._bells and loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(self._ring)
+
+    def _ring(self) -> None:
+        for bell in self._bells:
+            bell.set()
+
+    def stop(self) -> None:
+        """End every stream, so that the server can stop at once; from the loop's own thread."""
+        self._stopping = True
+        self._ring()
+
+    async def hints(self, topic: str, seen: int | None) -> AsyncGenerator[ServerSentEventMessage, None]:
+        """Yield a hint for every batch of changes of `topic` (`incident:<id>`, anything else: all) after `seen`."""
+        self._loop = asyncio.get_running_loop()
+        kind, _, one = topic.partition(":")
+        wanted = one if kind == "incident" else ""
+        bell = asyncio.Event()
+        self._bells.add(bell)
+        try:
+            last = await self._last()
+            if seen is not None and seen > last or (seen is not None and last - seen > _KEEP):
+                yield ServerSentEventMessage(data="refresh", event="change", id=str(last))
+            elif seen is not None:
+                last = seen
+            else:
+                yield ServerSentEventMessage(data="hello", event="hello", id=str(last), retry=2_000)
+            while not self._stopping:
+                changes = await asyncio.wrap_future(self._house.store.read(lambda tx, at=last: tx.changes.since(at)))  # type: ignore[misc]
+                mine = [c for c in changes if not wanted or c[2] == wanted]
+                if changes:
+                    last = changes[-1][0]
+                if mine:
+                    yield ServerSentEventMessage(data=mine[-1][2], event="change", id=str(last))
+                    await asyncio.sleep(_COALESCE_S)
+                bell.clear()
+                try:
+                    async with asyncio.timeout(_BACKSTOP_S):
+                        await bell.wait()
+                except TimeoutError:
+                    yield ServerSentEventMessage(data="", event="alive", id=str(last))
+        finally:
+            self._bells.discard(bell)
+
+    async def _last(self) -> int:
+        return await asyncio.wrap_future(self._house.store.read(lambda tx: tx.changes.last()))
+
+
+@get("/live", opt={"permission": "read"}, include_in_schema=False)
+async def live(request: Request[Any, Any, Any], topic: str = "all") -> ServerSentEvent:
+    """Server-sent events; `Last-Event-ID` goes on where it was, one that is gone asks for a full refresh."""
+    seen = request.headers.get("last-event-id", "")
+    hints: Live = request.app.state.live
+    return ServerSentEvent(hints.hints(topic, int(seen) if seen.isdigit() else None))
+
+
+router = Router("/", route_handlers=[live], guards=[permitted])

@@ -1,0 +1,128 @@
+"""Whatever the bytes: reading and checking answer with findings, never with an exception, and in a moment."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from nawba.playbook import check, decode, read
+from nawba.playbook.language.sections import SECTIONS
+from nawba.playbook.reading import PlaybookRefused
+from tests.playbook.small import SMALL, TODAY, Files, small
+
+PIECES = st.sampled_from(
+    [
+        *sorted({word for text in SMALL.values() for word in re.findall(r"\w+|\s+|[^\w\s]+", text)}),
+        "&a ",
+        "*a",
+        "<<: ",
+        "!!int ",
+        "? ",
+        "- ",
+        "\t",
+        "%YAML 1.1\n",
+        "---\n",
+        "...\n",
+        "|\n",
+        ">-\n",
+        '"\\ud800"',
+        "'",
+        "\x00",
+    ]
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 99) | st.text(max_size=8) | PIECES,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8) | PIECES, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def answers(files: Files) -> None:
+    """Read, check and decode `files`; findings are the only way to say no."""
+    reading = read(files)
+    findings = check(reading, TODAY)
+    assert (reading.playbook is None) == any(f.severity == "error" for f in reading.findings)
+    assert all(str(f) for f in findings)
+    if reading.playbook is not None:
+        assert decode(files) == reading.playbook
+    else:
+        with pytest.raises(PlaybookRefused) as refused:
+            decode(files)
+        assert refused.value.findings == reading.findings
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=300))
+@example(b"\xff\xfe")
+@example(b"? \n")
+@example(b'a: "\\UFFFFFFFF"')
+@example(b"a: !<!> b")
+@example(b"{" * 3000)
+def test_any_bytes(content: bytes) -> None:
+    answers({"playbook.yaml": content})
+
+
+@settings(deadline=None)
+@given(st.lists(PIECES, max_size=60))
+def test_any_words_of_the_language(pieces: list[str]) -> None:
+    answers({"playbook.yaml": "".join(pieces).encode("utf-8", "surrogatepass")})
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(list(SECTIONS)), VALUES, max_size=4))
+def test_any_values_in_any_section(sections: dict[str, Any]) -> None:
+    changed = {name: json.dumps({name: value}, ensure_ascii=False) for name, value in sections.items()}
+    files = {**small(), **{f"{name}.yaml": text.encode("utf-8", "replace") for name, text in changed.items()}}
+    answers(files)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.data())
+def test_any_slip_of_the_hand_in_a_good_text(data: st.DataObject) -> None:
+    """Something is cut, doubled, swapped or typed into a text that was right."""
+    name = data.draw(st.sampled_from(sorted(SMALL)))
+    text = SMALL[name]
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(len(text), start + 30)))
+    typed = data.draw(st.one_of(PIECES, st.just(""), st.just(text[start:end] * 2), st.text(max_size=5)))
+    answers({**small(), f"{name}.yaml": (text[:start] + typed + text[end:]).encode("utf-8", "surrogatepass")})
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.data())
+def test_any_value_of_a_good_text_replaced(data: st.DataObject) -> None:
+    """A scalar of the right text gives way to a list, a map, nothing, or a word from elsewhere."""
+    name = data.draw(st.sampled_from(sorted(SMALL)))
+    place = data.draw(st.sampled_from(list(re.finditer(r"(?<=: )\S[^\s,{}\[\]]*", SMALL[name]))))
+    other = json.dumps(data.draw(VALUES), ensure_ascii=False)
+    text = SMALL[name][: place.start()] + other + SMALL[name][place.end() :]
+    answers({**small(), f"{name}.yaml": text.encode("utf-8", "replace")})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a: [" + b"[" * 500_000,
+        b"a: " + b"{a: " * 200_000,
+        b"a: [" + b"x, " * 300_000 + b"]",
+        b"- " * 400_000,
+        b"a: '" + b"x" * 1_000_000,
+        b"&a " * 300_000,
+        b"".join(b"k%d: v\n" % n for n in range(90_000)),
+        b"? " * 400_000,
+        b"a:\n" + b" b:\n" * 200_000,
+        b"#" * 1_000_000,
+        b"a: |\n" + b"  x\n" * 250_000,
+    ],
+    ids=["lists", "maps", "items", "dashes", "quote", "anchors", "keys", "questions", "same", "comment", "block"],
+)
+def test_a_hostile_megabyte_costs_a_moment(content: bytes) -> None:
+    started = time.perf_counter()
+    answers({"playbook.yaml": content})
+    assert time.perf_counter() - started < 20

@@ -17,7 +17,7 @@ HOUSE: Final = Path(__file__).parent / "playbook" / "house"
 
 @dataclass(slots=True)
 class Bench:
-    """One run of the harness. `directory` is its own and is removed afterwards; `ends_at` (monotonic) ends everything."""
+    """One run of the harness. `directory` is its own, removed afterwards; `ends_at` (monotonic) ends everything."""
 
     plan: Plan
     report: Report

@@ -8,7 +8,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`target` None: told beside the others, asked for nothing. `more_is_better`: the target is the least, else the most."""
+    """`target` None: told beside the others. `more_is_better`: the target is the least, else the most."""
 
     unit: str
     target: float | None = None

@@ -26,7 +26,10 @@ def write(directory: Path, waits: Sequence[int], second_wait: int) -> Path:
 
 def chains(waits: Sequence[int], second_wait: int) -> dict[str, Any]:
     """Return the chain `main` and one `slot_i` for each of `waits`."""
-    return {"main": _chain("main", second_wait), **{f"slot_{i}": _chain(f"slot {i}", wait) for i, wait in enumerate(waits)}}
+    return {
+        "main": _chain("main", second_wait),
+        **{f"slot_{i}": _chain(f"slot {i}", wait) for i, wait in enumerate(waits)},
+    }
 
 
 def routing(slots: int) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ class Sending:
 
 @dataclass(slots=True)
 class Outcome:
-    """`posted_at[i]`: when the i-th request was sent (seconds of wall time, 0: never); `bodies` and `took` alike, by i."""
+    """By number of the request: `posted_at`, seconds of wall time (0: never); `took` (-1: not answered 2xx)."""
 
     posted_at: array[float]
     took: array[float]

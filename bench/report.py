@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
 from bench.figures import FIGURES
@@ -29,7 +30,7 @@ class Report:
         return not self.wanted.isdisjoint(names)
 
     def add(self, name: str, value: float | None, **beside: Extra) -> None:
-        """Keep `value`, in the unit of the figure; None: could not be measured. What is `beside` and None is left out."""
+        """Keep `value`, in the unit of the figure; None: not measured. What is `beside` and None is left out."""
         figure = FIGURES[name]
         if name not in self.wanted:
             return
@@ -41,7 +42,9 @@ class Report:
             "met": figure.met(value),
             **{key: _short(extra) for key, extra in beside.items() if extra is not None},
         }
-        asked = "" if figure.target is None else f"  (target {figure.target:g}, {'met' if figure.met(value) else 'MISSED'})"
+        asked = (
+            "" if figure.target is None else f"  (target {figure.target:g}, {'met' if figure.met(value) else 'MISSED'})"
+        )
         say(f"  {name} = {shown} {figure.unit}{asked}")
 
     def leave_out(self, names: Sequence[str], why: str) -> None:
@@ -61,8 +64,8 @@ class Report:
 
 
 def rounded(value: float | None) -> float | None:
-    """Return `value` with what can be told apart: whole from 1,000, else four digits; None stays None."""
-    if value is None:
+    """Return `value` with four digits, from 1,000 on whole; None stays None, and what never ended becomes it."""
+    if value is None or not isfinite(value):
         return None
     if abs(value) >= 1000:
         return round(value)

@@ -70,7 +70,14 @@ class Server:
     def launch(self) -> None:
         """Start the process and return at once."""
         self._directory.mkdir(parents=True, exist_ok=True)
-        words = [str(self._command), "up", "--data", str(self._directory / "data"), "--listen", f"127.0.0.1:{self.port}"]
+        words = [
+            str(self._command),
+            "up",
+            "--data",
+            str(self._directory / "data"),
+            "--listen",
+            f"127.0.0.1:{self.port}",
+        ]
         words += ["--playbook", str(self._playbook), "--json"]
         with (self._directory / "stdout").open("wb") as out, (self._directory / "stderr").open("ab") as err:
             self._process = subprocess.Popen(

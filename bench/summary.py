@@ -1,4 +1,4 @@
-"""Many measurements made one: percentiles by nearest rank, medians. Nothing is interpolated: every result was measured."""
+"""Many measurements made one: percentiles by nearest rank, medians. Nothing is interpolated: each was measured."""
 
 from __future__ import annotations
 

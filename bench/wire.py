@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-_TEXT: Final = "The 99th percentile of the request latency has been above 500 ms for 10 minutes."
+_TEXT: Final = "p99 of the latency has been above 500 ms for 10 min."
 
 
 def post(path: str, body: Mapping[str, Any], **headers: str) -> bytes:
@@ -32,7 +32,7 @@ def _head(method: str, path: str, headers: Mapping[str, str]) -> str:
 
 
 def alert(key: str, severity: str, *, service: str | None = None, **labels: str) -> dict[str, Any]:
-    """Return the body of a firing alert of about 330 bytes; its title ends with `key`, by which its incident is found."""
+    """Return the body of a firing alert of about 330 bytes; its title ends with `key`: so its incident is found."""
     body: dict[str, Any] = {
         "dedup_key": key,
         "state": "firing",
@@ -40,7 +40,7 @@ def alert(key: str, severity: str, *, service: str | None = None, **labels: str)
         "title": f"High latency {key}",
         "body": _TEXT,
         "labels": {"alertname": "HighLatency", "cluster": "eu-west-1", "instance": "10.0.0.17:9100", **labels},
-        "links": [{"href": "https://runbooks.example.org/HighLatency", "text": "runbook"}],
+        "links": [{"href": "https://runbooks.example.org/latency"}],
     }
     return body if service is None else {**body, "service": service}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from bench.context import Bench
@@ -16,17 +17,30 @@ from bench.measured import (
     timers_at_once,
     timers_late,
 )
+from bench.plan import Plan
 
-Measure = Callable[[Bench], None]
 
-GROUPS: Final[dict[str, tuple[tuple[str, ...], Measure]]] = {
-    "calibration": (calibration.FIGURES, calibration.measure),
-    "rota": (rota.FIGURES, rota.measure),
-    "starting": (starting.FIGURES, starting.measure),
-    "sending": (sending.FIGURES, sending.measure),
-    "drained": (drained.FIGURES, drained.measure),
-    "intake": (intake.FIGURES, intake.measure),
-    "timers_at_once": (timers_at_once.FIGURES, timers_at_once.measure),
-    "timers_late": (timers_late.FIGURES, timers_late.measure),
+def _no_time(_: Plan) -> float:
+    return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`least_seconds`: with less time left than this it is not begun."""
+
+    figures: tuple[str, ...]
+    measure: Callable[[Bench], None]
+    least_seconds: Callable[[Plan], float] = _no_time
+
+
+GROUPS: Final[dict[str, Group]] = {
+    "calibration": Group(calibration.FIGURES, calibration.measure),
+    "rota": Group(rota.FIGURES, rota.measure),
+    "starting": Group(starting.FIGURES, starting.measure),
+    "sending": Group(sending.FIGURES, sending.measure),
+    "drained": Group(drained.FIGURES, drained.measure),
+    "intake": Group(intake.FIGURES, intake.measure),
+    "timers_at_once": Group(timers_at_once.FIGURES, timers_at_once.measure),
+    "timers_late": Group(timers_late.FIGURES, timers_late.measure, timers_late.least_seconds),
 }
-"""Group → the figures it measures and how, in the order of measuring."""
+"""By name, in the order of measuring."""

@@ -38,10 +38,10 @@ def measure(taking: Taking) -> None:
         taking.note(f"run {run + 1}: {missing} of {len(posted)} urgent without a page" if missing else None)
         rates.append(outcome.rate)
         urgent.append(largest(took) or float("inf"))
-        p99s.append((percentile(took, 0.99) or float("inf")))
+        p99s.append(percentile(took, 0.99) or float("inf"))
         cpus.append(outcome.client_cpu)
         pending.append(watched.most_pending)
-        say(f"  run {run + 1}: {rates[-1]:.0f}/s, backlog gone after {gone[-1]:.1f} s, urgent at most {urgent[-1]:.2f} s")
+        say(f"  run {run + 1}: {rates[-1]:.0f}/s, backlog {gone[-1]:.1f} s, urgent at most {urgent[-1]:.2f} s")
         taking.weigh()
     note, cpu = "; ".join(taking.notes) or None, median(cpus)
     bench.report.add(

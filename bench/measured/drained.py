@@ -28,7 +28,8 @@ def measure(bench: Bench) -> None:
         pages = _pages_of_one(bench, server)
         for run in range(plan.runs):
             raw = [
-                wire.post(server.intake, wire.alert(f"drain{run}-{i:06d}", "high")) for i in range(round(plan.seconds * _MOST))
+                wire.post(server.intake, wire.alert(f"drain{run}-{i:06d}", "high"))
+                for i in range(round(plan.seconds * _MOST))
             ]
             before = server.api.handed()
             found = open_many(server, raw, pages, plan.seconds)
@@ -57,5 +58,7 @@ def _pages_of_one(bench: Bench, server: Server) -> float:
     bench.is_handed(server, 2 * _TRIAL, 3)
     handed = server.api.handed()
     if outcome.accepted != _TRIAL or handed < _TRIAL or handed % _TRIAL:
-        raise RuntimeError(f"{outcome.accepted} accepted, {handed} pages handed over: an incident has no number of pages")
+        raise RuntimeError(
+            f"{outcome.accepted} accepted, {handed} pages handed over: an incident has no number of pages"
+        )
     return handed / _TRIAL

@@ -39,4 +39,6 @@ def measure(bench: Bench) -> None:
             who_is_on_call(TRACK, (), at)
         rates.append(_ASKED / (time.perf_counter() - began))
         assert all(len(who_is_on_call(TRACK, (), at)) == 1 for at in instants[:100])
-    bench.report.add("who_is_on_call", median(rates), runs=rates, note="one layer, weekly turns, instants of five years")
+    bench.report.add(
+        "who_is_on_call", median(rates), runs=rates, note="one layer, weekly turns, instants of five years"
+    )

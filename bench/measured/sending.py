@@ -33,11 +33,18 @@ def measure(bench: Bench) -> None:
     note = "; ".join(notes) or None
     bench.report.add("post_to_send_p50", median(p50s), runs=p50s, client_cpu=median(cpus), note=note)
     bench.report.add(
-        "post_to_send_p99", median(p99s), runs=p99s, client_cpu=median(cpus), server_says_at_most_s=by_metrics, note=note
+        "post_to_send_p99",
+        median(p99s),
+        runs=p99s,
+        client_cpu=median(cpus),
+        server_says_at_most_s=by_metrics,
+        note=note,
     )
 
 
-def storm(bench: Bench, server: Server, name: str, count: int, rate: float) -> tuple[list[float], load.Outcome, str | None]:
+def storm(
+    bench: Bench, server: Server, name: str, count: int, rate: float
+) -> tuple[list[float], load.Outcome, str | None]:
     """Open `count` incidents at `rate` a second; return the seconds from POST to send of each, and what went wrong.
 
     An incident without a page is infinitely late.

@@ -1,4 +1,4 @@
-"""`start`: from exec to the first 202, on a data directory in use, and after kill -9 with a long line of untriaged signals.
+"""`start`: from exec to the first 202, on a data directory in use, and after kill -9 with a long line of signals.
 
 The line is made without touching the server: distinct signals of which each opens an incident are cheap to take in and
 dear to triage, so sending as fast as answers come leaves triage behind. When enough are pending, or after the time

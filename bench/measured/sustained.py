@@ -1,4 +1,4 @@
-"""`intake_sustained`: answers 202 a second for a minute with triage at work, and the 99th percentile of the wait for them.
+"""`intake_sustained`: answers 202 a second for a minute with triage at work, and the 99th percentile of the wait.
 
 The rate is paced: a tenth above what is asked, or nine tenths of what a trial finds the server can take in and triage,
 whichever is less. A request is late from the instant it was due.

@@ -40,7 +40,7 @@ from nawba.store.sqlite import SqliteStore
 from nawba.store.transaction import Transaction
 from nawba.web.app import Parts, build
 from nawba.web.asgi import App
-from nawba.web.front import Local
+from nawba.web.front import Front, Local
 
 DATABASE = "nawba.sqlite3"
 SOCKET = "nawba.sock"
@@ -129,8 +129,9 @@ def serve(settings: Settings, say: Callable[[Started], None]) -> None:
             secrets = house.store.submit(lambda tx: first_start(tx, house)).result()
             version = house.store.read(lambda tx: tx.policy.live_version()).result()
             _refuse_open_sandbox(house, settings)
+            ready = _assembled(house, settings)
             say(Started(url, secrets, version, findings))
-            _run(house, settings, listener)
+            _run(ready, settings, listener)
 
 
 def _refuse_open_sandbox(house: House, settings: Settings) -> None:
@@ -213,16 +214,21 @@ def _server(app: App) -> _Server:
         uvicorn.Config(
             app, http="httptools", loop="none", lifespan="off", log_config=None, access_log=False, server_header=False,
             timeout_graceful_shutdown=_GRACE_SECONDS, backlog=2_048,
-        )  # type: ignore[arg-type]
+        )
     )  # fmt: skip
 
 
-def _run(house: House, settings: Settings, listener: socket.socket) -> None:
+def _assembled(house: House, settings: Settings) -> tuple[Engine, Front]:
     measures = Measures()
     channels = {c.vendor: c for m in manifests() if m.channel is not None for c in (m.channel(),)}
     engine = Engine(house, Delivering(house, channels, measures), measures)
+    parts = Parts(house, _sources(), measures.registry, lambda: measures.alive_at, settings.is_loopback)
+    return engine, build(parts)
+
+
+def _run(ready: tuple[Engine, Front], settings: Settings, listener: socket.socket) -> None:
+    engine, front = ready
     thread = threading.Thread(target=_engine_thread, args=(engine,), name="nawba-engine", daemon=True)
-    front = build(Parts(house, _sources(), measures.registry, lambda: measures.alive_at, settings.is_loopback))
     thread.start()
     with _local_socket(settings.data) as local:
         servers = (_server(front), _server(Local(front, user_name())))

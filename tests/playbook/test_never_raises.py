@@ -16,6 +16,7 @@ from nawba.playbook.language.sections import SECTIONS
 from nawba.playbook.reading import PlaybookRefused
 from tests.playbook.small import SMALL, TODAY, Files, small
 
+FUZZ = settings(deadline=None, max_examples=60)
 PIECES = st.sampled_from(
     [
         *sorted({word for text in SMALL.values() for word in re.findall(r"\w+|\s+|[^\w\s]+", text)}),
@@ -57,7 +58,7 @@ def answers(files: Files) -> None:
         assert refused.value.findings == reading.findings
 
 
-@settings(deadline=None)
+@FUZZ
 @given(st.binary(max_size=300))
 @example(b"\xff\xfe")
 @example(b"? \n")
@@ -68,13 +69,13 @@ def test_any_bytes(content: bytes) -> None:
     answers({"playbook.yaml": content})
 
 
-@settings(deadline=None)
+@FUZZ
 @given(st.lists(PIECES, max_size=60))
 def test_any_words_of_the_language(pieces: list[str]) -> None:
     answers({"playbook.yaml": "".join(pieces).encode("utf-8", "surrogatepass")})
 
 
-@settings(deadline=None)
+@FUZZ
 @given(st.dictionaries(st.sampled_from(list(SECTIONS)), VALUES, max_size=4))
 def test_any_values_in_any_section(sections: dict[str, Any]) -> None:
     changed = {name: json.dumps({name: value}, ensure_ascii=False) for name, value in sections.items()}
@@ -82,10 +83,21 @@ def test_any_values_in_any_section(sections: dict[str, Any]) -> None:
     answers(files)
 
 
-@settings(deadline=None, max_examples=300)
+@FUZZ
 @given(st.data())
 def test_any_slip_of_the_hand_in_a_good_text(data: st.DataObject) -> None:
     """Something is cut, doubled, swapped or typed into a text that was right."""
+    slip(data)
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=3000)
+@given(st.data())
+def test_thousands_of_slips(data: st.DataObject) -> None:
+    slip(data)
+
+
+def slip(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(SMALL)))
     text = SMALL[name]
     start = data.draw(st.integers(0, len(text)))
@@ -94,7 +106,7 @@ def test_any_slip_of_the_hand_in_a_good_text(data: st.DataObject) -> None:
     answers({**small(), f"{name}.yaml": (text[:start] + typed + text[end:]).encode("utf-8", "surrogatepass")})
 
 
-@settings(deadline=None, max_examples=200)
+@FUZZ
 @given(st.data())
 def test_any_value_of_a_good_text_replaced(data: st.DataObject) -> None:
     """A scalar of the right text gives way to a list, a map, nothing, or a word from elsewhere."""

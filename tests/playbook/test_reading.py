@@ -106,6 +106,7 @@ def test_a_stored_text_with_warnings_is_loaded() -> None:
 def test_no_file_at_all_is_a_finding() -> None:
     assert [finding.code for finding in read({}).findings] == ["PB001"]
     assert [finding.code for finding in read({f"{n}.yaml": b"" for n in range(501)}).findings] == ["PB001"]
+    assert [finding.code for finding in read(dict.fromkeys("abcde", b"#" * 1024 * 1024)).findings] == ["PB001"]
 
 
 def test_a_text_without_a_word_is_told_what_is_missing() -> None:

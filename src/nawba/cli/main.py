@@ -1,31 +1,118 @@
-"""`nawba`: the one program. Commands are imported when they are called, so that `--help` is quick."""
+"""`nawba`: the one program. A command's module is imported when the command is called, so that `--help` is quick."""
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
+from typing import Final
 
-from cyclopts import App
+from cyclopts import App, CycloptsError
 
 from nawba import __version__
+
+COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "up": (
+        "nawba.cli.up:up",
+        """Prepare the data directory, put the playbook in force, and serve web and engine in this process.
+
+        The first start of a data directory prints a sign-in link, an API key and the intake addresses, once.
+        A later start keeps the data and prints no secret.""",
+    ),
+    "serve": (
+        "nawba.cli.up:serve",
+        "Serve what is in force already, with the start said as one JSON line.",
+    ),
+    "check": (
+        "nawba.cli.playbook:check",
+        """Say what is wrong in a playbook, with file, line and column, before it hurts.
+
+        Exit code: 0 nothing or only remarks, 1 warnings, 2 errors. Needs no data directory.""",
+    ),
+    "apply": (
+        "nawba.cli.playbook:apply",
+        """Check a playbook and put it in force. Open incidents keep the version they opened under.
+
+        Exit code: 0 in force, 1 refused, 2 the text has errors.""",
+    ),
+    "oncall": ("nawba.cli.oncall:oncall", "Show who is on call, now or at any instant of the past or the future."),
+    "simulate": (
+        "nawba.cli.simulate:simulate",
+        """Show who would be called, when and why, if an incident opened. Nobody is called.
+
+        Without --ack-after nobody answers: the ladder runs until it is exhausted and every level was paged again.""",
+    ),
+    "declare": ("nawba.cli.incidents:declare", "Declare an incident; whoever its ladder calls first is called at once."),
+    "incident": (
+        "nawba.cli.incidents:app",
+        """Show incidents and answer them: acknowledge, escalate, resolve and the other verbs.
+
+        An incident is named by its number (3, INC-3) or its id. Exit code 1: refused; the words say why.""",
+    ),
+    "override": ("nawba.cli.overrides:app", "Let somebody take a track of the rota for a time, list that, take it back."),
+    "key": ("nawba.cli.keys:app", "Make keys for sources and programs, list them, revoke them."),
+    "sign-in": ("nawba.cli.sign_in:sign_in", "Make a new sign-in link, good once and for a day; on the machine itself."),
+    "doctor": (
+        "nawba.cli.doctor:doctor",
+        """Say whether everything is as it should be, and what to do where it is not.
+
+        Exit code: 0 all is well, 1 something to look at, 2 a promise is broken.""",
+    ),
+}
 
 app = App(
     name="nawba",
     help="Nawba (نوبة): incident response and on-call from one playbook.",
     version=__version__,
     version_flags=["--version"],
+    result_action="return_value",
 )
-app.command("nawba.cli.up:up", name="up")
-app.command("nawba.cli.up:serve", name="serve")
-app.command("nawba.cli.playbook:check", name="check")
-app.command("nawba.cli.playbook:apply", name="apply")
-app.command("nawba.cli.oncall:oncall", name="oncall")
-app.command("nawba.cli.oncall:simulate", name="simulate")
-app.command("nawba.cli.incidents:declare", name="declare")
-app.command("nawba.cli.incidents:app", name="incident")
-app.command("nawba.cli.keys:app", name="key")
-app.command("nawba.cli.doctor:doctor", name="doctor")
+for _name, (_path, _help) in COMMANDS.items():
+    app.command(_path, name=_name, help=_help)
 
 
 def main() -> None:
     """Entry point of the console script."""
-    sys.exit(app() or 0)
+    os.umask(0o077)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command line and return its exit code: 2 for one that cannot be understood."""
+    from nawba.cli.printing import complain, prepare_streams  # noqa: PLC0415 - slow import
+    from nawba.cli.transports import Failed  # noqa: PLC0415 - slow import
+
+    prepare_streams()
+    try:
+        result = app(arguments, exit_on_error=False, print_error=False)
+    except Failed as error:
+        complain(f"nawba: {error.text}")
+        return error.code
+    except CycloptsError as error:
+        complain(f"nawba: {error}\nSee: nawba {_named(arguments)}--help")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read us has gone; nothing more can be said, not even while the streams are closed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+    except Exception as error:  # noqa: BLE001 - edge: the program; a user gets a sentence, a developer the traceback
+        return _bug(error)
+    return result if isinstance(result, int) else 0
+
+
+def _named(arguments: Sequence[str]) -> str:
+    """Return the command that was meant, for a hint."""
+    return f"{arguments[0]} " if arguments and arguments[0] in COMMANDS else ""
+
+
+def _bug(error: Exception) -> int:
+    from nawba.cli.client import is_debugging  # noqa: PLC0415 - slow import
+    from nawba.cli.printing import complain  # noqa: PLC0415 - slow import
+
+    if is_debugging():
+        raise error
+    complain(f"nawba: something went wrong on our side: {type(error).__name__}: {error}")
+    complain("Set NAWBA_LOG=debug to see where, and tell us.")
+    return 1

@@ -109,7 +109,7 @@ def _teams(scene: Scene, member: Member) -> set[str | None]:
             role = scene.live.roles.get(member.key)
             track = scene.track(role.track) if role and role.track else None
             led = {key for key, team in scene.live.teams.items() if team.lead == member.key}
-            return led | ({track.team} if track else set())
+            return {*led, track.team} if track else {*led}
         case "track":
             found = scene.track(member.key)
             return {found.team if found else None}

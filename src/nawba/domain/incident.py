@@ -194,14 +194,14 @@ def _called(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
     level = int(p["level"])
     before = i.calls.get(level)
     repeat, left = p.get("repeat_us"), p.get("left")
-    may_repeat = repeat is not None and (left is None or left > 0)
+    next_at = e.at + repeat if repeat is not None and (left is None or left > 0) else None
     epoch = i.paging_epoch + (1 if p.get("opens_epoch") else 0)
     people = before.people if before and before.epoch == epoch and not before.is_answered else ()
     call = Call(
         level,
         int(p["round"]),
         e.at,
-        e.at + repeat if may_repeat else None,
+        next_at,
         repeat,
         p["unless"],
         left,
@@ -228,20 +228,14 @@ def _ran(ladder: Ladder, e: Entry, p: Mapping[str, Any]) -> Ladder:
 def _nobody(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
     ladder = replace(_ran(i.ladder, e, p), pulled_at=e.at) if p.get("falls_through") else _ran(i.ladder, e, p)
     changes: Changes = {"ladder": ladder}
-    level = p.get("level")
+    level, repeat = int(p["level"]), p.get("repeat_us")
     if level in i.calls:  # a repetition that reaches nobody is tried again a wait later
         call = i.calls[level]
-        changes["calls"] = {
-            **i.calls,
-            level: replace(call, last_at=e.at, next_at=e.at + call.repeat_us if call.repeat_us else None),
-        }
-    elif p.get("repeat_us") is not None:
-        changes["calls"] = {
-            **i.calls,
-            int(p["level"]): Call(
-                int(p["level"]), 0, e.at, e.at + int(p["repeat_us"]), p["repeat_us"], p["unless"], p.get("left")
-            ),
-        }
+        again = e.at + call.repeat_us if call.repeat_us else None
+        changes["calls"] = {**i.calls, level: replace(call, last_at=e.at, next_at=again)}
+    elif repeat is not None:
+        call = Call(level, 0, e.at, e.at + repeat, repeat, p["unless"], p.get("left"))
+        changes["calls"] = {**i.calls, level: call}
     return changes
 
 

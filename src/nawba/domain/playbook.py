@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from nawba.domain.calendar import Calendar
 from nawba.domain.chain import Chain
@@ -26,7 +27,7 @@ class Organisation:
     chain: str
     last_resort_call: tuple[Member, ...]
     last_resort_announce: tuple[str, ...] = ()
-    digits: str = "latin"
+    digits: Literal["latin", "arabic"] = "latin"
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,9 +97,10 @@ def _seen(decision: Decision) -> list[Rehearsed]:
         if isinstance(effect, Page):
             kind: StepKind = "page" if effect.kind == "page" else "tell"
             reason = str(effect.params.get("trigger") or effect.reason)
-            numbers = (effect.round, effect.level) if kind == "page" else (None, effect.level or None)
+            round_ = effect.round if kind == "page" else None
             found += [
-                Rehearsed(one.due_at, kind, reason, *numbers, effect.person, one.contact) for one in effect.tries
+                Rehearsed(one.due_at, kind, reason, round_, effect.level or None, effect.person, one.contact)
+                for one in effect.tries
             ]
         elif isinstance(effect, Announce):
             found.append(Rehearsed(effect.due_at, "announce", effect.say or "announce", contact=f"room:{effect.room}"))

@@ -39,7 +39,7 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A rotation: each of `turns` (one person or several together) for `every` × `unit`, from the hand-over on `starts`.
+    """A rotation: each of `turns` (one person or several together) for `every` × `unit`, from hand-over on `starts`.
 
     From the start inclusive to the end exclusive, local wall time in `zone` (`playbook.md` §2 layer; R22). When
     `starts` is not the hand-over weekday, the first turn begins on `starts` all the same, and its `every` weeks are
@@ -179,7 +179,7 @@ def hand_overs(layer: Layer, from_at: Instant, until_at: Instant) -> tuple[Insta
 # ── one layer ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _BLOCK_BITS: Final = 43
-"""Turns are remembered in blocks of 2^43 microseconds, about 102 days: found by a shift, worked out in a millisecond."""
+"""Turns are remembered in blocks of 2^43 microseconds, about 102 days: found by a shift, worked out in a moment."""
 _BLOCKS: Final = 1024
 _MARGIN: Final = timedelta(days=2)
 """More than any local clock has ever been away from UTC, so that a day before it is surely past."""
@@ -199,7 +199,7 @@ class _Spells(NamedTuple):
 def _spells(layer: Layer, block: int) -> _Spells:
     """Return the turns of `layer` in the block; a time before the first turn and turns of nobody are spells of nobody.
 
-    1. Take the last turn that surely began before the block. 2. Note each turn until the block is over. 3. A spell ends
+    1. Take a turn that surely began before the block. 2. Note each turn until the block is over. 3. A spell ends
     with the next turn, a spell of nobody with the next turn of somebody.
     """
     starts, ends, duties = [block << _BLOCK_BITS], [], list[tuple[Duty, ...]]()

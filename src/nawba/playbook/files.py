@@ -10,6 +10,8 @@ from typing import Final
 MOST_BYTES: Final = 1024 * 1024
 """A file larger than this is refused (PB001)."""
 MOST_FILES: Final = 500
+MOST_TOTAL: Final = 4 * MOST_BYTES
+"""All files of a playbook together."""
 
 
 def files_of(path: Path | str) -> dict[str, bytes]:

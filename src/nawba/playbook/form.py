@@ -13,6 +13,7 @@ from nawba.playbook import node as nodes
 from nawba.playbook.conditions import read_condition
 from nawba.playbook.finding import Path
 from nawba.playbook.kinds import DAYS, KEY, LINE
+from nawba.playbook.nearest import nearest
 from nawba.playbook.notes import Notes, Reference, name_of
 from nawba.playbook.shape import Choice, Field, Kind, ListOf, MapOf, Record, Ref, Shape, Test, Text, Unread, Value
 from nawba.playbook.texts import read_text
@@ -63,12 +64,15 @@ class Form(Notes):
                 "PB003.scalar", node.place, path, local={"expected": expected}, key=name_of(path), example=example
             )
             return None
-        self.misread(node, path, unless=isinstance(shape, Value) and not shape.kind.is_text)
         if self.hidden(node, path):
             return None
+        if not isinstance(shape, Value):
+            self.misread(node, path)
         match shape:
             case Value():
-                return self.parse(shape.kind, node, path)
+                value = self.parse(shape.kind, node, path)
+                self.misread(node, path, unless=value is None or not shape.kind.is_text)
+                return value
             case Choice():
                 return self._word(shape.words, node, path)
             case Ref():
@@ -89,7 +93,7 @@ class Form(Notes):
     def _list(self, shape: ListOf, node: nodes.Node, path: Path) -> list[Any]:
         if isinstance(node, nodes.Sequence):
             if len(node.items) < shape.least:
-                self.note("PB003.few", self.places[path], path, key=name_of(path))
+                self.note(shape.few, self.places[path], path, key=name_of(path))
             return [self.read(shape.item, item, (*path, number)) for number, item in enumerate(node.items, 1)]
         if shape.alone:
             return [self.read(shape.item, node, path)]
@@ -102,16 +106,21 @@ class Form(Notes):
             return {}
         read: dict[Any, Any] = {}
         folded: dict[str, nodes.Scalar] = {}
+        meant: set[str] = set()
         for key, value in node.pairs:
             here = (*path, key.value)
             self.places[here] = key.place
             if key.value in shape.fixed:
                 read[key.value] = self._field(shape.fixed[key.value], value, here)
                 continue
+            word = self._meant_word(shape, node, key, here)
+            if word is not None:
+                meant.add(word)
+                continue
             name = self._name(shape.key, key, here)
             self._same_name(folded, key, here)
             read[name] = self.read(shape.value, value, here)
-        self._missing(shape.fixed, node, path, set(read))
+        self._missing(shape.fixed, node, path, set(read) | meant)
         if len(read) < shape.least and not node.has_holes:
             self.note("PB003.few", self.places[path], path, key=name_of(path))
         return _days_of(self, read, path) if shape.key is DAYS else read
@@ -121,6 +130,19 @@ class Form(Notes):
         if self.hidden(key, path):
             return key.value
         return self._reference(shape, key, path) if isinstance(shape, Ref) else self.parse(shape, key, path)
+
+    def _meant_word(self, shape: MapOf, node: nodes.Mapping, key: nodes.Scalar, path: Path) -> str | None:
+        """Note a name that is a misspelt word of the language (`must_hav`), and return the word that was meant.
+
+        Only where names must exist elsewhere: an author's own name may resemble anything.
+        """
+        if not isinstance(shape.key, Ref):
+            return None
+        absent = [word for word, one in shape.fixed.items() if one.required and node.get(word) is None]
+        if nearest(key.value, absent) is None:
+            return None
+        self.broken.add(str(path[0]))
+        return self.unknown("PB002.key", key, path, absent)
 
     def _same_name(self, folded: dict[str, nodes.Scalar], key: nodes.Scalar, path: Path) -> None:
         first = folded.setdefault(key.value.casefold(), key)

@@ -102,10 +102,10 @@ SPAN: Final = Kind(
 REPEAT: Final = Kind(
     "repeat", "مدّة أو never", "a length or never", "5m", lengths.repeat_us, _schema(f"{lengths.ELAPSED_PATTERN}|never")
 )
-EVERY: Final = Kind("every", "تكرار", "how often", "week", lengths.cadence, _schema(_EVERY_PATTERN))
+EVERY: Final = Kind("every", "تكرار", "a rhythm", "week", lengths.cadence, _schema(_EVERY_PATTERN))
 DATE: Final = Kind("date", "تاريخ", "a date", "2025-01-19", wall.day, _schema(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"))
-HOURS: Final = Kind("hours", "ساعات دوام", "hours of a day", "'08:00-16:00'", wall.hours, _schema(_HOURS_PATTERN))
-DAYS: Final = Kind("days", "أيام أسبوع", "days of the week", "sun-thu", wall.days, _schema(_DAYS_PATTERN))
+HOURS: Final = Kind("hours", "ساعات دوام", "a range of hours", "'08:00-16:00'", wall.hours, _schema(_HOURS_PATTERN))
+DAYS: Final = Kind("days", "أيام من الأسبوع", "a range of days", "sun-thu", wall.days, _schema(_DAYS_PATTERN))
 HAND_OVER: Final = Kind(
     "hand_over", "موعد تسليم", "a hand-over", "sun 09:00", wall.hands_over, _schema(f"(?:{wall.DAY} )?{wall.TIME}")
 )
@@ -122,7 +122,7 @@ VERSION: Final = Kind(
 TAG: Final = Kind("tag", "رمز لغة", "a language tag", "ar", _matching(_TAG_PATTERN), _schema(_TAG_PATTERN))
 CODE: Final = Kind("code", "رمز شخص", "a code of 2 to 4", "MA1", _matching(_CODE_PATTERN), _schema(_CODE_PATTERN))
 CURRENCY: Final = Kind("currency", "رمز عملة", "a currency", "YER", _matching("[A-Z]{3}"), _schema("[A-Z]{3}"))
-LINE: Final = Kind("line", "نصّ في سطر", "a line of text", "database", _line, {"type": "string", "minLength": 1})
+LINE: Final = Kind("line", "نصّ في سطر واحد", "a line of text", "database", _line, {"type": "string", "minLength": 1})
 VENDOR: Final = Kind(
     "vendor", "اسم مزوّد", "a vendor", "smtp", _matching("[a-z][a-z0-9_]{0,39}"), _schema("[a-z][a-z0-9_]{0,39}")
 )

@@ -10,7 +10,7 @@ from nawba.domain.playbook import Playbook
 from nawba.playbook import node as nodes
 from nawba.playbook import rules
 from nawba.playbook.decoding import whole
-from nawba.playbook.files import MOST_FILES
+from nawba.playbook.files import MOST_BYTES, MOST_FILES, MOST_TOTAL
 from nawba.playbook.finding import Finding, Path, Place
 from nawba.playbook.form import Form
 from nawba.playbook.language.sections import BY_THING, SECTIONS
@@ -96,10 +96,9 @@ def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
 
 def _text(files: Mapping[str, bytes]) -> tuple[Whole, list[Finding]]:
     """Return the merged text, and what made a file unreadable; then nothing is said to be missing."""
-    if not files or len(files) > MOST_FILES:
-        place = Place(min(files, default="playbook.yaml"), 1, 1)
-        wording = "PB001.files" if files else "PB001.none"
-        return Whole(), [say(wording, place, most=str(MOST_FILES))]
+    refused = _too_much(files)
+    if refused is not None:
+        return Whole(), [refused]
     roots: list[nodes.Node] = []
     notes: list[Finding] = []
     unreadable: list[Finding] = []
@@ -113,6 +112,17 @@ def _text(files: Mapping[str, bytes]) -> tuple[Whole, list[Finding]]:
     text = merge(roots, BY_THING)
     text.findings += notes
     return text, unreadable
+
+
+def _too_much(files: Mapping[str, bytes]) -> Finding | None:
+    place = Place(min(files, default="playbook.yaml"), 1, 1)
+    if not files:
+        return say("PB001.none", place)
+    if len(files) > MOST_FILES:
+        return say("PB001.files", place, most=str(MOST_FILES))
+    if sum(map(len, files.values())) > MOST_TOTAL:
+        return say("PB001.total", place, most=str(MOST_TOTAL // MOST_BYTES))
+    return None
 
 
 def _values(form: Form, text: Whole, is_partial: bool) -> dict[str, Any]:

@@ -63,11 +63,12 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list in its order. `alone`: a single item may stand without the list."""
+    """A list in its order. `alone`: a single item may stand without the list. `few`: what is said of too few."""
 
     item: Shape
     alone: bool = False
     least: int = 0
+    few: str = "PB003.few"
 
 
 @dataclass(frozen=True, slots=True)

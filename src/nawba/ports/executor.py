@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
-Tx = TypeVar("Tx", contravariant=True)
+Tx = TypeVar("Tx", covariant=True)
 
 
 class Executor(Protocol[Tx]):

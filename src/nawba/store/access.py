@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import bindparam as b
 from sqlalchemy import delete, func, insert, select, update
 
 from nawba.domain.people import Text
 from nawba.domain.time import Instant
 from nawba.store.codec import decode, encode, pack, unpack
 from nawba.store.schema import access_key, account, session, sign_in
-from nawba.store.statements import Runner, Statement
+from nawba.store.statements import Runner, Statement, b
 
 _ADD_KEY = Statement(insert(access_key).values({c.name: b(c.name) for c in access_key.columns if c.name != "revoked_at"}))
 _KEY = (

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import and_, insert, or_, select, update
-from sqlalchemy import bindparam as b
 
 from nawba.domain.alert import Alert
 from nawba.store.codec import decode, encode, pack, pack_or_none, unpack, unpack_or_none
 from nawba.store.schema import alert
-from nawba.store.statements import Runner, Statement
+from nawba.store.statements import Runner, Statement, b
 
 _COLUMNS = (
     alert.c.id, alert.c.source, alert.c.dedup_key, alert.c.state, alert.c.severity, alert.c.title, alert.c.service,

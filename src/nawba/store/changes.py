@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam as b
 from sqlalchemy import delete, func, insert, select
 
 from nawba.domain.time import Instant
 from nawba.store.codec import pack, unpack
 from nawba.store.schema import change, idempotency
-from nawba.store.statements import Runner, Statement
+from nawba.store.statements import Runner, Statement, b
 
 _ADD = Statement(insert(change).values({c: b(c) for c in ("topic", "id", "version")}))
 _SINCE = Statement(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, or_, select, update
-from sqlalchemy import bindparam as b
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from nawba.domain.incident import Incident
 from nawba.domain.time import Instant
 from nawba.store.codec import decode_snapshot, encode_snapshot, pack, unpack
 from nawba.store.schema import incident, timer
-from nawba.store.statements import Runner, Statement
+from nawba.store.statements import Runner, Statement, b
 
 _SNAPSHOT = Statement(
     select(incident.c.snapshot, incident.c.version, incident.c.title, incident.c.open_group_key, incident.c.urgency).where(
@@ -199,7 +198,7 @@ class Incidents:
         """Return how many open incidents have no timer: always 0 (R11)."""
         return int(self._run.one(_ORPHANS)[0])
 
-    def newest(self, where: dict[str, Sequence[str]], before: tuple[int, bytes], at_most: int) -> list[Kept]:
+    def newest(self, where: Mapping[str, Sequence[str]], before: tuple[int, bytes], at_most: int) -> list[Kept]:
         """Return incidents before the position, newest first, whose columns have one of the values of `where`."""
         query = select(*_ROW).where(
             or_(incident.c.opened_at < b("before_at"), and_(incident.c.opened_at == b("before_at"), incident.c.id < b("before_id"))),

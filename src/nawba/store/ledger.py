@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam as b
 from sqlalchemy import func, insert, select
 
 from nawba.domain.entry import Actor, Entry
 from nawba.domain.time import Instant
 from nawba.store.codec import decode, encode, pack
 from nawba.store.schema import entry, note
-from nawba.store.statements import Runner, Statement
+from nawba.store.statements import Runner, Statement, b
 
 _INSERT = Statement(insert(entry).values({c.name: b(c.name) for c in entry.columns}))
 _OF = Statement(

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam as b
 from sqlalchemy import func, insert, or_, select, update
 
 from nawba.domain.time import Instant
 from nawba.store.codec import decode, encode, pack, pack_or_none, unpack
 from nawba.store.schema import attempt, incident, page
-from nawba.store.statements import Runner, Statement
+from nawba.store.statements import Runner, Statement, b
 
 _ADD_PAGE = Statement(insert(page).values({c.name: b(c.name) for c in page.columns if c.name != "answered_at"}))
 _ADD = Statement(

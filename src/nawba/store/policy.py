@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import time
 
 import msgspec
-from sqlalchemy import bindparam as b
 from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -17,7 +16,7 @@ from nawba.domain.scene import Contact
 from nawba.domain.time import Instant
 from nawba.store.codec import pack, unpack
 from nawba.store.schema import contact, override, playbook, quiet_hours, setting
-from nawba.store.statements import Runner, Statement
+from nawba.store.statements import Runner, Statement, b
 
 _SET = Statement(
     upsert(setting).values(key=b("key"), value=b("value")).on_conflict_do_update(index_elements=["key"], set_={"value": b("value")})

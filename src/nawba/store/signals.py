@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam as b
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -13,7 +12,7 @@ from nawba.domain.signal import Lane, Signal
 from nawba.domain.time import Instant
 from nawba.store.codec import decode_signals, encode_signals, pack, squeeze, unpack, unsqueeze
 from nawba.store.schema import signal, tally
-from nawba.store.statements import Runner, Statement
+from nawba.store.statements import Runner, Statement, b
 
 NEW, ATTACHED, SUPPRESSED, QUARANTINED = 0, 1, 2, 3
 _STATES = {"attached": ATTACHED, "suppressed": SUPPRESSED, "quarantined": QUARANTINED}

@@ -8,14 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+from sqlalchemy import BindParameter, bindparam
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.sql.expression import Executable
+from sqlalchemy.types import NullType
 
 _DIALECTS: Mapping[str, Any] = {
     "sqlite": pysqlite.dialect(paramstyle="qmark"),
-    "postgresql": psycopg.dialect(paramstyle="format"),
+    "postgresql": psycopg.dialect(paramstyle="format"),  # type: ignore[no-untyped-call]
 }
+
+
+_GIVEN_LATER: Any = object()
+
+
+def b(name: str) -> BindParameter[Any]:
+    """Return the place of a parameter that every run gives a value for."""
+    return bindparam(name, _GIVEN_LATER, type_=NullType())
 
 
 class Statement:
@@ -32,13 +42,14 @@ class Statement:
             made: Any = self._expression.compile(  # type: ignore[attr-defined]
                 dialect=_DIALECTS[dialect], compile_kwargs={"render_postcompile": True}
             )
-            fixed = {k: v for k, v in made.params.items() if v is not None}
+            fixed = {k: v for k, v in made.params.items() if v is not _GIVEN_LATER}
             found = self._compiled[dialect] = (str(made), tuple(made.positiontup or ()), fixed)
         return found
 
 
 class Cursor(Protocol):
-    rowcount: int
+    @property
+    def rowcount(self) -> int: ...
 
     def fetchone(self) -> Any: ...
 

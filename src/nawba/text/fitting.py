@@ -11,6 +11,7 @@ _GSM: Final = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
+_NEAR: Final = 12  # how far back the end of a word is looked for
 _GSM_TWICE: Final = frozenset("^{}\\[~]|€")  # these take two places
 
 
@@ -27,7 +28,7 @@ def fits(text: str) -> bool:
 
 
 def shortened(text: str, said: Callable[[str], str], least: int = 1) -> str | None:
-    """Return `said(text)`, with as much of `text` cut off as lets it fit one SMS.
+    """Return `said(text)`, with as much of `text` cut off as lets it fit one SMS, between words where one is near.
 
     None when fewer than `least` characters of a longer text would be left.
     """
@@ -36,7 +37,11 @@ def shortened(text: str, said: Callable[[str], str], least: int = 1) -> str | No
         return whole
     mark = "..." if is_gsm(whole) else "…"
     for size in range(len(text) - 1, least - 1, -1):
-        cut = said(text[:size].rstrip() + mark)
-        if fits(cut):
-            return cut
+        if fits(said(_cut(text, size) + mark)):
+            word = text.rfind(" ", max(least, size - _NEAR), size + 1)
+            return said(_cut(text, word if word > 0 else size) + mark)
     return None
+
+
+def _cut(text: str, size: int) -> str:
+    return text[:size].rstrip(" .,:;،؛-–—·")

@@ -5,6 +5,7 @@ Invariant: `compose` always gives a message. A page must leave, whatever a title
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,7 +16,7 @@ from nawba.text.catalogue import has, say
 from nawba.text.facts import Composed, Facts
 from nawba.text.fitting import fits, shortened
 from nawba.text.isolate import clean
-from nawba.text.pieces import UNKNOWN, first_of, is_instant, language, pick, piece, reader_of, when
+from nawba.text.pieces import UNKNOWN, first_of, is_instant, pick, piece, reader_of, when
 from nawba.text.times import Reader
 from nawba.text.wording import asks_for, worded
 
@@ -25,6 +26,8 @@ TITLE_LIMIT: Final = 200
 HEAD_LIMIT: Final = 60
 CODE_LIMIT: Final = 24
 LINK_LIMIT: Final = 500
+_MARKED: Final = "message.marked.short"
+_DOTS: Final = re.compile(r"(…|\.\.\.)\.")  # a cut title in front of a full stop
 _LEAST_TITLE: Final = 12  # fewer characters of a title say nothing; the deadline gives way first
 
 
@@ -66,9 +69,9 @@ class _Case:
         return self.facts.reason == "response_breached" or (now is not None and due is not None and now > due)
 
     def at(self, instant: object) -> str | None:
-        if not is_instant(instant):
-            return None
-        return when(instant, self.facts.now or self.facts.opened_at, self.reader).replace(UNKNOWN, "") or None
+        """Return the wall time of `instant`, None when there is none."""
+        base = next((at for at in (self.facts.now, self.facts.opened_at) if is_instant(at)), instant)
+        return when(instant, base, self.reader) if is_instant(instant) else None
 
     def name(self, text: Mapping[str, str] | None) -> str | None:
         found = clean(pick(text, self.lang), HEAD_LIMIT)
@@ -81,13 +84,13 @@ class _Case:
     def say(self, key: str, **params: object) -> str:
         return say(self.lang, key, **params)
 
-    def marked(self, text: str) -> str:
+    def marked(self, text: str, key: str = "message.marked") -> str:
         """Return `text` with its purpose said at the very beginning, where it is not a real one."""
         purpose = self.facts.purpose
         if purpose == "real":
             return text
         mark = self.say(first_of(self.lang, f"message.mark.{purpose}", "message.mark.test"))
-        return self.say("message.marked", mark=mark, text=text)
+        return self.say(key, mark=mark, text=text)
 
 
 def _title(case: _Case) -> str:
@@ -110,7 +113,8 @@ def _body(case: _Case, own: str | None) -> list[str]:
         lines += _told(case)
     lines += _cautions(case)
     link = clean(case.facts.link, LINK_LIMIT)
-    return lines if not link or link in lines[0] else [*lines, link]
+    is_said = kind == "announce" and link in lines[0]
+    return lines if is_said or not link else [*lines, link]
 
 
 def _since(case: _Case) -> str:
@@ -128,7 +132,7 @@ def _why_called(case: _Case) -> list[str]:
     facts = case.facts
     key = f"message.why.{facts.reason}"
     lines = [case.say(key)] if has(case.lang, key) else []
-    if case.is_past_due and case.due:
+    if case.is_past_due and case.due and facts.reason != "response_breached":
         lines.append(case.say("message.passed", due=case.due))
     owner = case.name(facts.owner_name)
     if owner:
@@ -181,11 +185,11 @@ def _cautions(case: _Case) -> list[str]:
 
 def _short(case: _Case, own: str | None) -> str:
     """Return one SMS with severity and number; the playbook's own words if they fit into one."""
-    if own is not None and fits(case.marked(own)):
-        return case.marked(own)
-    facts = case.facts
+    if own is not None and fits(case.marked(own, _MARKED)):
+        return case.marked(own, _MARKED)
+    facts, number = case.facts, f"INC-{case.facts.number}"
     title = clean(facts.title, TITLE_LIMIT) or case.say("message.untitled")
-    due = case.due if facts.kind == "page" and not case.is_past_due else None
+    due = clean(case.due, CODE_LIMIT) if facts.kind == "page" and case.due and not case.is_past_due else None
     kinds = {"page": ("page.by", "page") if due else ("page",), "announce": ("announce",), "confirm": ("confirm",)}
     keys = kinds.get(facts.kind, ("cleared",) if facts.reason == "all_cleared" else ("tell",))
     for least, kind in ((_LEAST_TITLE, keys[0]), (1, keys[-1])):
@@ -193,17 +197,18 @@ def _short(case: _Case, own: str | None) -> str:
         def said(text: str, key: str = f"message.short.{kind}") -> str:
             code = clean(facts.severity, CODE_LIMIT) or UNKNOWN
             shown = piece(text, case.lang, TITLE_LIMIT) if _turns(text, case.lang) else text
-            return case.marked(case.say(key, severity=code, number=f"INC-{facts.number}", title=shown, due=due))
+            told = case.say(key, severity=code, number=number, title=shown, due=due)
+            return case.marked(_DOTS.sub(r"\1", told), _MARKED)
 
         short = shortened(title, said, min(least, len(title)))
         if short is not None:
             return short
-    bare = case.marked(f"{case.number} {clean(facts.severity, CODE_LIMIT)}")
+    bare = case.marked(f"{clean(facts.severity, CODE_LIMIT)} {number}", _MARKED)
     return bare if fits(bare) else clean(bare, 70)
 
 
 def _turns(text: str, lang: str) -> bool:
-    """Say whether `text` is mostly of the other direction: only then are two of the few characters spent on isolating."""
+    """Say whether `text` is mostly of the other direction: only then are two of the few characters spent on marks."""
     arabic = sum("\u0590" <= letter <= "\u08ff" for letter in text)
     latin = sum(letter.isascii() and letter.isalpha() for letter in text)
     return arabic < latin if lang == "ar" else arabic > latin
@@ -229,7 +234,7 @@ def _values(case: _Case, *, is_short: bool = False) -> dict[str, Any]:
     release = facts.params.get("release")
     return {
         "severity": shown(facts.severity, CODE_LIMIT),
-        "service": shown(pick(facts.service_name, lang)),
+        "service": shown(pick(facts.service_name, lang) or case.say("message.some_service")),
         "person": shown(pick(facts.person_name, lang)),
         "code": shown(facts.code or ""),
         "incident": {"title": shown(facts.title, TITLE_LIMIT), "link": link, "number": facts.number},

@@ -1,12 +1,12 @@
 """How names, codes, times and lists stand inside a plain sentence, whichever direction it and they are read in.
 
-Whatever comes from outside is cleaned here. Nothing in this file raises on odd values: it serves pages on their way out.
+Whatever comes from outside is cleaned here. Nothing in this file raises on odd values: pages pass through it.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Final, cast
+from typing import Final, TypeGuard
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
@@ -46,7 +46,7 @@ def reader_of(lang: str, zone: str, digits: str) -> Reader:
 
 
 def piece(value: object, lang: str, limit: int = LIMIT) -> str:
-    """Return outside text as a part of a sentence in `lang`: one clean line, isolated where it would disturb the order."""
+    """Return outside text as a part of a sentence in `lang`: one clean line, isolated where it would disturb it."""
     text = clean(str(value), limit) or UNKNOWN
     return isolate(text) if any(bidirectional(letter) in _FOREIGN[lang] for letter in text) else text
 
@@ -63,25 +63,24 @@ def listed(parts: list[str], lang: str) -> str:
     return format_list(parts, locale=_LIST_LOCALES[lang])
 
 
-def when(at: object, base: Instant, reader: Reader) -> str:
+def when(at: object, base: object, reader: Reader) -> str:
     """Return the wall time of `at`, with the day where it is another one than that of `base`.
 
     Never `today` or `tomorrow`: what is written down is read later. What is no instant is `?`.
     """
     if not is_instant(at) or not is_instant(base):
         return UNKNOWN
-    moment = cast("Instant", at)
     zone = ZoneInfo(reader.zone)
-    then, today = to_datetime(moment).astimezone(zone), to_datetime(base).astimezone(zone)
+    then, today = to_datetime(at).astimezone(zone), to_datetime(base).astimezone(zone)
     days = abs((then.date() - today.date()).days)
     if days == 0:
-        return piece(times.clock(moment, reader), reader.lang)
+        return piece(times.clock(at, reader), reader.lang)
     form = "EEE HH:mm" if days <= _WEEK else "d MMM HH:mm" if then.year == today.year else "d MMM y HH:mm"
     written = format_datetime(then, form, tzinfo=zone, locale=reader.lang)
     return piece(times.digits(written, reader), reader.lang)
 
 
-def is_instant(at: object) -> bool:
+def is_instant(at: object) -> TypeGuard[Instant]:
     """Say whether `at` can be shown as a wall time."""
     return isinstance(at, int) and not isinstance(at, bool) and 0 <= at < _LAST
 

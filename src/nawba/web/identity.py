@@ -6,8 +6,9 @@ Scopes are nested: `read` < `respond` < `admin`. Every route names the one it ne
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection, Request
@@ -19,6 +20,7 @@ from nawba.domain.entry import Actor
 from nawba.domain.people import Text
 from nawba.store.transaction import Transaction
 
+T = TypeVar("T")
 Permission = Literal["public", "read", "respond", "admin", "local"]
 RANK: Final[dict[str, int]] = {"public": 0, "read": 1, "respond": 2, "admin": 3}
 COOKIE: Final = "nawba_session"
@@ -46,7 +48,7 @@ async def caller_of(connection: ASGIConnection[Any, Any, Any, Any], house: House
     """Return who asks. A wrong key is 401, never somebody with fewer rights."""
     kept = connection.scope.get("nawba.caller")
     if kept is not None:
-        return kept  # type: ignore[no-any-return]
+        return cast(Caller, kept)
     caller = await _identify(connection, house)
     connection.scope["nawba.caller"] = caller  # type: ignore[typeddict-unknown-key]
     return caller
@@ -141,5 +143,5 @@ async def whoever(request: Request[Any, Any, Any], house: House) -> Caller:
     return await caller_of(request, house)
 
 
-async def _reading(house: House, query: Any) -> Any:
+async def _reading(house: House, query: Callable[[Transaction], T]) -> T:
     return await asyncio.wrap_future(house.store.read(query))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from litestar.openapi.spec import OpenAPI, OpenAPIResponse, Operation, PathItem, SecurityScheme, Components
+from litestar.openapi.spec import OpenAPI, OpenAPIResponse, Operation, PathItem, SecurityScheme
 
 from nawba.ports.inbound import Inbound
 
@@ -32,7 +32,6 @@ def with_doors(schema: OpenAPI, sources: Iterable[Inbound]) -> None:
         )  # fmt: skip
         paths[path] = PathItem(get=operation)
     schema.paths = paths
-    schema.components = schema.components or Components()
     schema.components.security_schemes = {
         "key": SecurityScheme(type="http", scheme="bearer", description="A key: nawba key create api"),
     }

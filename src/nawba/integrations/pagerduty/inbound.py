@@ -61,7 +61,7 @@ class PagerDutyInbound:
     def answer(self, outcome: Outcome) -> Reply:
         match outcome:
             case Accepted(_, dedup_key):
-                body = {"status": "success", "message": "Event processed", "dedup_key": dedup_key}
+                body: dict[str, Any] = {"status": "success", "message": "Event processed", "dedup_key": dedup_key}
                 return Reply(202, msgspec.json.encode(body))
             case Refused("too_large", _):
                 return Reply(413, _invalid(("the event is larger than 1 MiB",)))

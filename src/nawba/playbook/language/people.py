@@ -35,7 +35,7 @@ META: Final = Record(
 LAST_RESORT: Final = Record(
     {
         "call": Field(
-            ListOf(MEMBER, least=1),
+            ListOf(MEMBER, least=1, few="PB212.missing"),
             "Called when a ladder is exhausted or reaches nobody.",
             True,
             missing="PB212.missing",

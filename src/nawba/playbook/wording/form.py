@@ -61,6 +61,12 @@ FORM: Final[dict[str, Wording]] = {
         "هذا الملف أكبر من 1 MiB.",
         "قسّمه إلى ملفات.",
     ),
+    "PB001.total": Wording(
+        "All files together are larger than {most} MiB.",
+        "Give the directory of the playbook alone.",
+        "مجموع الملفات أكبر من {most} MiB.",
+        "حدّد مجلّد الدليل وحده.",
+    ),
     "PB001.encoding": Wording(
         "What stands here is not UTF-8.",
         "Save the file as UTF-8.",

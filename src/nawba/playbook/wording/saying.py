@@ -15,6 +15,8 @@ from nawba.playbook.wording.wording import Wording
 
 WORDINGS: Final[dict[str, Wording]] = {**FORM, **VALUES, **MEANING}
 MOST: Final = 120
+MOST_KNOWN: Final = 500
+"""A list of known words may be longer than what is quoted from the text."""
 
 _UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufeff]")
@@ -40,7 +42,7 @@ def say(
     """
     code = wording.partition(".")[0]
     words = WORDINGS[wording]
-    known = {name: _clean(value) for name, value in params.items()}
+    known = {name: _clean(value, MOST_KNOWN if name == "known" else MOST) for name, value in params.items()}
     own: Class = kind or UNLIKE_CODE.get(wording) or CODES[code].kind
     grade: Grade = GRADES[own]
     by = {lang: {n: _clean(_of(texts, lang)) for n, texts in (local or {}).items()} for lang in ("ar", "en")}
@@ -62,9 +64,9 @@ def _of(texts: Mapping[str, str], lang: str) -> str:
     return texts.get(lang) or next(iter(texts.values()), "")
 
 
-def _clean(value: str) -> str:
+def _clean(value: str, most: int = MOST) -> str:
     value = _UNSEEN.sub("", value)
-    return value if len(value) <= MOST else value[: MOST - 1] + "…"
+    return value if len(value) <= most else value[: most - 1] + "…"
 
 
 def _apart(value: str) -> str:

@@ -10,14 +10,14 @@ VALUES: Final[dict[str, Wording]] = {
     "PB003.type": Wording(
         "'{found}' is not {expected}.",
         "Write it like this: {example}",
-        "«{found}» ليس {expected}.",
+        "«{found}» لا يصلح هنا، والمطلوب: {expected}.",
         "اكتبه هكذا: {example}",
     ),
     "PB003.unit": Wording(
         "{found} what? A length of time needs its unit.",
         "Write {found}m for minutes, {found}h for hours, {found}s for seconds.",
         "{found} ماذا؟ المدّة لا بدّ لها من وحدة.",
-        "اكتب {found}m للدقائق، و{found}h للساعات، و{found}s للثواني.",
+        "اكتب \u2068{found}m\u2069 للدقائق، و\u2068{found}h\u2069 للساعات، و\u2068{found}s\u2069 للثواني.",
     ),
     "PB003.elapsed": Wording(
         "'{found}' is not a fixed length; only h, m and s can be counted here.",
@@ -62,21 +62,21 @@ VALUES: Final[dict[str, Wording]] = {
         "اكتب له قيمة، أو احذف السطر.",
     ),
     "PB003.map": Wording(
-        "'{key}' should hold keys and values.",
-        "Write one 'key: value' a line below it.",
-        "«{key}» ينبغي أن يحوي مفاتيح وقيمًا.",
-        "اكتب تحته \u2068key: value\u2069 في كلّ سطر.",
+        "Keys and values are needed here, under '{key}'.",
+        "Write one 'key: value' a line.",
+        "يلزم هنا مفاتيح وقيم، تحت «{key}».",
+        "اكتب \u2068key: value\u2069 في كلّ سطر.",
     ),
     "PB003.list": Wording(
-        "'{key}' should be a list.",
-        "Write one '- item' a line below it, or [a, b].",
-        "«{key}» ينبغي أن يكون قائمة.",
-        "اكتب تحته \u2068- item\u2069 في كلّ سطر، أو \u2068[a, b]\u2069.",
+        "A list is needed here, under '{key}'.",
+        "Write one '- item' a line, or [a, b].",
+        "تلزم هنا قائمة، تحت «{key}».",
+        "اكتب \u2068- item\u2069 في كلّ سطر، أو \u2068[a, b]\u2069.",
     ),
     "PB003.scalar": Wording(
-        "'{key}' should be a single value: {expected}.",
+        "A single value is needed here for '{key}': {expected}.",
         "Write it like this: {example}",
-        "«{key}» ينبغي أن يكون قيمة واحدة: {expected}.",
+        "تلزم هنا قيمة واحدة لـ«{key}»: {expected}.",
         "اكتبه هكذا: {example}",
     ),
     "PB003.few": Wording(
@@ -98,9 +98,9 @@ VALUES: Final[dict[str, Wording]] = {
         "أبقِ واحدًا منها.",
     ),
     "PB003.text": Wording(
-        "'{key}' should be a text, or a text for each language.",
+        "A text is needed here for '{key}', or a text for each language.",
         "Write it like this: {example}",
-        "«{key}» ينبغي أن يكون نصًّا، أو نصًّا لكلّ لغة.",
+        "يلزم هنا نصّ لـ«{key}»، أو نصّ لكلّ لغة.",
         "اكتبه هكذا: {example}",
     ),
     "PB003.pattern": Wording(
@@ -119,7 +119,7 @@ VALUES: Final[dict[str, Wording]] = {
         "A turn of weeks is handed over on a day: which one?",
         "Write it like this: sun {found}",
         "نوبة الأسابيع تُسلَّم في يوم بعينه، فأيّ يوم؟",
-        "اكتبه هكذا: sun {found}",
+        "اكتبه هكذا: \u2068sun {found}\u2069",
     ),
     "PB003.weekday_extra": Wording(
         "A turn of days is handed over daily, so '{found}' names a day too many.",

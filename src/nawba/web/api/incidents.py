@@ -37,12 +37,12 @@ IdempotencyKey = Annotated[
 async def list_incidents(
     house: House,
     page: Page,
-    state: str | None = None,
+    in_state: Annotated[str | None, Parameter(query="state")] = None,
     severity: str | None = None,
     service: str | None = None,
 ) -> shapes.IncidentList:
     """Return incidents of every state unless filtered; a filter may name several values, separated by commas."""
-    where = {"state": _values(state), "severity": _values(severity), "service": _values(service)}
+    where = {"state": _values(in_state), "severity": _values(severity), "service": _values(service)}
     unknown = [s for s in where["state"] if s not in STATES]
     if unknown:
         raise Invalid("state", "unknown", {"known": list(STATES)})

@@ -16,30 +16,29 @@ from nawba.store.contract import Unavailable
 from nawba.text.catalogue import LANGUAGES, has, say
 from nawba.text.times import Reader, moment
 from nawba.web.api.presenting import named
-from nawba.web.calls import reading
 from nawba.web.errors import api_error, to_problem
-from nawba.web.pages.rendering import both, render
+from nawba.web.pages.rendering import both, render_at_once
 
 _HOME = {"href": "/", "text": both("go.now")}
 _BY_STATUS = {401: "sign_in.needed", 403: "forbidden", 404: "not_found"}
 
 
-async def page_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+def page_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Exception handler of every page; programs that ask a page's address for JSON get a problem."""
     if request.url.path.startswith("/api") or "text/html" not in request.headers.get("accept", "text/html"):
         return api_error(request, error)
-    status, title, text, actions = await _words(request, error)
+    status, title, text, actions = _words(request, error)
     context = {"title": title, "text": text, "actions": actions}
-    return await render(request, "message.html", context, status)
+    return render_at_once(request, "message.html", context, status)
 
 
-async def _words(
+def _words(
     request: Request[Any, Any, Any], error: Exception
 ) -> tuple[int, Mapping[str, str], Mapping[str, str], list[dict[str, Any]]]:
     back = _back(request)
     match error:
         case Refused():
-            return 409, both("refused.title"), await _refused(request, error), [back, _HOME]
+            return 409, both("refused.title"), _refused(request, error), [back, _HOME]
         case Changed():
             return 412, both("refused.title"), both("refused.changed"), [back, _HOME]
         case NotFound():
@@ -63,9 +62,9 @@ def _back(request: Request[Any, Any, Any]) -> dict[str, Any]:
     return _HOME
 
 
-async def _refused(request: Request[Any, Any, Any], error: Refused) -> dict[str, str]:
+def _refused(request: Request[Any, Any, Any], error: Refused) -> dict[str, str]:
     house: House = request.app.state.house
-    scene = await reading(house, lambda tx: house.policies.scene(tx, house.clock.now()))
+    scene = house.store.read(lambda tx: house.policies.scene(tx, house.clock.now())).result(1.0)
     p = error.params
 
     def name(id_: object, lang: str) -> str:

@@ -27,6 +27,7 @@ from nawba.web.pages import facts
 from nawba.web.pages.rendering import render
 
 _FILTERS = ("state", "severity", "service")
+_STATES = {"active": ["open", "acknowledged", "snoozed"]}
 _SNOOZES = (15, 30, 60, 120)
 
 
@@ -35,7 +36,7 @@ async def show_incidents(request: Request[Any, Any, Any], house: House, page: Pa
     chosen = {name: request.query_params.get(name) or None for name in _FILTERS}
 
     def query(tx: Transaction) -> facts.Context:
-        where = {name: [value] for name, value in chosen.items() if value}
+        where = {name: _STATES.get(value, [value]) for name, value in chosen.items() if value and value != "all"}
         found = tx.incidents.newest(where, page.before, page.limit + 1)
         now = house.clock.now()
         shown = [

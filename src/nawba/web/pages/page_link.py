@@ -6,6 +6,7 @@ that person and that call, while the incident is live.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -24,7 +25,7 @@ from nawba.web.calls import reading, writing
 from nawba.web.pages import facts
 from nawba.web.pages.rendering import render
 
-_COMMANDS: dict[str, type[c.Command]] = {"acknowledge": c.Acknowledge, "cannot": c.Decline, "escalate": c.Escalate}
+_COMMANDS: dict[str, Callable[[], c.Command]] = {"acknowledge": c.Acknowledge, "cannot": c.Decline, "escalate": c.Escalate}
 _SAFE_RETURN = ("/sandbox",)
 
 

@@ -10,6 +10,7 @@ from jinja2 import Environment
 from litestar import Request, Response
 
 from nawba.actions.house import House
+from nawba.store.transaction import Transaction
 from nawba.text.catalogue import LANGUAGES, say
 from nawba.web.calls import reading
 from nawba.web.identity import NOBODY, RANK, Caller, caller_of
@@ -17,6 +18,8 @@ from nawba.web.presenting.environment import environment
 
 _COOKIE = "nawba_language"
 _YEAR = 365 * 86_400
+_PATIENCE_S = 1.0
+_NOWHERE = ("UTC", "latin", False)
 
 
 @cache
@@ -49,8 +52,32 @@ async def render(
     """Render a page for whoever asks; only its main part when live.js asks for a fragment."""
     house: House = request.app.state.house
     caller = await caller_of(request, house)
+    return page(request, caller, await reading(house, lambda tx: _place(tx, house)), template, context, status)
+
+
+def render_at_once(
+    request: Request[Any, Any, Any], template: str, context: Mapping[str, Any], status: int
+) -> Response[str]:
+    """Render without waiting for anybody: for exception handlers, which may not. Short of a database, in UTC."""
+    house: House = request.app.state.house
+    try:
+        place = house.store.read(lambda tx: _place(tx, house)).result(_PATIENCE_S)
+    except Exception:  # noqa: BLE001 - edge: the page that says so must not need what has failed
+        place = _NOWHERE
+    return page(request, request.scope.get("nawba.caller") or NOBODY, place, template, context, status)
+
+
+def page(
+    request: Request[Any, Any, Any],
+    caller: Any,
+    place: tuple[str, str, bool],
+    template: str,
+    context: Mapping[str, Any],
+    status: int,
+) -> Response[str]:
+    """Return the page as `caller` sees it; `place` is the organisation's zone, digits, and whether it is a sandbox."""
     lang = language_of(request)
-    given = {**await _common(request, house, caller, lang), **context}
+    given = {**_common(request, caller, place, lang), **context}
     html = _environment().get_template(template).render(given)
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Language, Cookie"}
     answer = Response(html, status_code=status, media_type="text/html; charset=utf-8", headers=headers)
@@ -59,23 +86,25 @@ async def render(
     return answer
 
 
-async def _common(request: Request[Any, Any, Any], house: House, caller: Caller, lang: str) -> dict[str, Any]:
-    now = house.clock.now()
+def _place(tx: Transaction, house: House) -> tuple[str, str, bool]:
+    version = tx.policy.live_version()
+    if not version:
+        return _NOWHERE
+    live = house.policies.playbook(tx, version)
+    return live.organisation.zone, live.organisation.digits, live.is_sandbox
 
-    def query(tx: Any) -> tuple[str, str, bool]:
-        version = tx.policy.live_version()
-        if not version:
-            return "UTC", "latin", False
-        live = house.policies.playbook(tx, version)
-        return live.organisation.zone, live.organisation.digits, live.is_sandbox
 
-    zone, digits, is_sandbox = await reading(house, query)
+def _common(
+    request: Request[Any, Any, Any], caller: Caller, place: tuple[str, str, bool], lang: str
+) -> dict[str, Any]:
+    zone, digits, is_sandbox = place
+    house: House = request.app.state.house
     return {
         "lang": lang,
         "dir": "rtl" if lang == "ar" else "ltr",
         "zone": zone,
         "digits": digits,
-        "now": now,
+        "now": house.clock.now(),
         "person": {"id": caller.person, "name": dict(caller.name)} if caller is not NOBODY and caller.person else None,
         "can": {p for p in ("read", "respond", "admin") if caller.may(p)} if RANK[caller.scope] else set(),
         "path": request.url.path,

@@ -42,13 +42,14 @@ def _phones(tx: Transaction, house: House) -> facts.Context:
         if page is None or kept is None:
             continue
         if row.kind == "announce":
-            text = {lang: str(message["body"]) for lang in scene.live.organisation.languages}
+            words = str(message["body"])
+            text = dict.fromkeys(scene.live.organisation.languages, words)
             rooms.setdefault(page.room or "", []).append({"at": row.at, "text": text})
             continue
         people.setdefault(row.person, []).append(_call(house, scene, kept, page, row, message))
         if row.person not in whys:
             whys[row.person] = facts.why(scene, page, now)
-    phones = [
+    phones: list[facts.Context] = [
         {
             "person": facts.person(scene, key),
             "vacant": key.startswith("role:"),
@@ -139,7 +140,11 @@ def _waiting(tx: Transaction, scene: Scene, cases: _Cases, now: Instant) -> list
                         "incident": {"number": kept.incident.number},
                     }
                 )
-    return sorted(found, key=lambda w: int(w["due_at"]))[:12]
+    return sorted(found, key=_due_at)[:12]
+
+
+def _due_at(waiting: facts.Context) -> int:
+    return int(waiting["due_at"])
 
 
 @post("/sandbox/fire", opt={"permission": "respond"})

@@ -1,0 +1,111 @@
+"""`python -m bench [NAME …] [--quick] [--seconds N]`: measure, print one JSON object on stdout, progress on stderr."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+import time
+import traceback
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from bench import proc
+from bench.context import Bench
+from bench.figures import FIGURES
+from bench.measured import GROUPS
+from bench.plan import FULL, QUICK, Plan
+from bench.report import Report, say
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+DIRECTORY: Final = ROOT / "var-bench"
+
+
+def main() -> int:
+    """Run what was asked for; 0 when everything asked for has a value, whether or not it meets its target."""
+    asked = _arguments()
+    signal.signal(signal.SIGTERM, _end)
+    report = Report(_wanted(asked.names))
+    directory = DIRECTORY / str(os.getpid())
+    directory.mkdir(parents=True)
+    plan: Plan = QUICK if asked.quick else FULL
+    plan = plan.lasting(asked.seconds) if asked.seconds else plan
+    bench = Bench(plan, report, directory, asked.server, time.monotonic() + plan.limit_seconds)
+    try:
+        failed = _measure_all(bench)
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+        _remove_if_empty(DIRECTORY)
+    print(report.text())
+    return 1 if failed else 0
+
+
+def _measure_all(bench: Bench) -> bool:
+    """Run every group that is wanted, whatever becomes of the others; return whether any could not be measured."""
+    failed = False
+    began, (stolen, used) = time.monotonic(), proc.busy_elsewhere()
+    for name, group in GROUPS.items():
+        if not bench.report.wants(*group.figures):
+            continue
+        if bench.time_left() <= group.least_seconds(bench.plan):
+            bench.report.leave_out(group.figures, "left out: the time for the whole run was over")
+            failed = True
+            continue
+        say(f"{name} …")
+        group_began = time.monotonic()
+        try:
+            group.measure(bench)
+        except Exception as error:  # noqa: BLE001 - the edge of one benchmark: the others are still worth having
+            traceback.print_exc(file=sys.stderr)
+            bench.report.leave_out(group.figures, f"could not be measured: {type(error).__name__}: {error}")
+            failed = True
+        say(f"  ({time.monotonic() - group_began:.0f} s)")
+    lasted, (stolen_then, used_then) = time.monotonic() - began, proc.busy_elsewhere()
+    cores = os.cpu_count() or 1
+    say(
+        f"{lasted:.0f} s in all; of {cores} cores {(used_then - used) / lasted:.2f} busy, "
+        f"{(stolen_then - stolen) / lasted:.2f} stolen"
+    )
+    return failed
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"figures or groups: {', '.join([*GROUPS, *FIGURES])}")
+    parser.add_argument(
+        "--quick", action="store_true", help="a smoke of the harness in under a minute; no figures to keep"
+    )
+    parser.add_argument("--seconds", type=float, help="how long each rate is measured")
+    parser.add_argument("--server", type=Path, default=ROOT / ".venv" / "bin" / "nawba", help="the command to start")
+    return parser.parse_args()
+
+
+def _wanted(names: list[str]) -> frozenset[str]:
+    """Return the figures of `names`, each a figure or a group; no names: all. SystemExit for a name nobody knows."""
+    wanted: set[str] = set()
+    for name in names:
+        if name in FIGURES:
+            wanted.add(name)
+        elif name in GROUPS:
+            wanted.update(GROUPS[name].figures)
+        else:
+            raise SystemExit(f"no figure or group is called {name}; there are {', '.join([*GROUPS, *FIGURES])}")
+    return frozenset(wanted or FIGURES)
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
+def _remove_if_empty(directory: Path) -> None:
+    try:
+        directory.rmdir()
+    except OSError:
+        pass
+
+
+if __name__ == "__main__":
+    sys.exit(main())

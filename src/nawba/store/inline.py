@@ -1,0 +1,75 @@
+"""The same store on one thread: units run where they are submitted, at once. For the dry run, the simulator and tests.
+
+It is the real SQLite with the real statements; only the threads and the group commit are left out.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TypeVar
+
+from nawba.ports.wake import Wake
+from nawba.store.contract import Unavailable
+from nawba.store.schema import metadata
+from nawba.store.sqlite import SqliteConnection, connect
+from nawba.store.transaction import Transaction
+
+T = TypeVar("T")
+
+
+class InlineStore:
+    """`path` None: in memory, with the schema made from the tables themselves."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._connection: SqliteConnection = connect(path or ":memory:")
+        self._listeners: list[Wake] = []
+        if path is None:
+            self._make_schema()
+
+    def _make_schema(self) -> None:
+        from sqlalchemy import create_mock_engine  # noqa: PLC0415 - slow import
+
+        engine = create_mock_engine(
+            "sqlite://", lambda ddl, *_: self._connection.raw.execute(str(ddl.compile(dialect=engine.dialect)))
+        )
+        metadata.create_all(engine, checkfirst=False)
+
+    def submit(self, unit: Callable[[Transaction], T]) -> Future[T]:
+        future: Future[T] = Future()
+        raw = self._connection.raw
+        tx = Transaction(self._connection)
+        raw.execute("BEGIN IMMEDIATE")
+        try:
+            result = unit(tx)
+            raw.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raw.execute("ROLLBACK")
+            future.set_exception(Unavailable(str(error)))
+        except Exception as error:  # noqa: BLE001 - the edge of a unit of work (R34)
+            raw.execute("ROLLBACK")
+            future.set_exception(error)
+        else:
+            future.set_result(result)
+            for listener in self._listeners if tx.topics else ():
+                listener.wake(frozenset(tx.topics))
+        return future
+
+    def read(self, query: Callable[[Transaction], T]) -> Future[T]:
+        future: Future[T] = Future()
+        try:
+            future.set_result(query(Transaction(self._connection)))
+        except Exception as error:  # noqa: BLE001 - the edge of a query
+            future.set_exception(error)
+        return future
+
+    def backlog(self) -> int:
+        return 0
+
+    def listen(self, wake: Wake) -> None:
+        self._listeners.append(wake)
+
+    def close(self) -> None:
+        self._connection.raw.close()

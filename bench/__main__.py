@@ -46,7 +46,7 @@ def main() -> int:
 def _measure_all(bench: Bench) -> bool:
     """Run every group that is wanted, whatever becomes of the others; return whether any could not be measured."""
     failed = False
-    began, (stolen, used) = time.monotonic(), proc.busy_elsewhere()
+    began = time.monotonic()
     for name, group in GROUPS.items():
         if not bench.report.wants(*group.figures):
             continue
@@ -55,20 +55,16 @@ def _measure_all(bench: Bench) -> bool:
             failed = True
             continue
         say(f"{name} …")
-        group_began = time.monotonic()
+        group_began, others = time.monotonic(), proc.Others()
         try:
             group.measure(bench)
         except Exception as error:  # noqa: BLE001 - the edge of one benchmark: the others are still worth having
             traceback.print_exc(file=sys.stderr)
             bench.report.leave_out(group.figures, f"could not be measured: {type(error).__name__}: {error}")
             failed = True
-        say(f"  ({time.monotonic() - group_began:.0f} s)")
-    lasted, (stolen_then, used_then) = time.monotonic() - began, proc.busy_elsewhere()
-    cores = os.cpu_count() or 1
-    say(
-        f"{lasted:.0f} s in all; of {cores} cores {(used_then - used) / lasted:.2f} busy, "
-        f"{(stolen_then - stolen) / lasted:.2f} stolen"
-    )
+        bench.report.beside(group.figures, others_cpu=others.cores())
+        say(f"  ({time.monotonic() - group_began:.0f} s, others had {others.cores():.2f} cores)")
+    say(f"{time.monotonic() - began:.0f} s in all")
     return failed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Protocol
+from typing import Protocol, cast
 
 
 class Owner(Protocol):
@@ -25,8 +25,7 @@ class Connection(asyncio.Protocol):
         self.index = -1
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
 
     def send(self, index: int, raw: bytes) -> None:
         """Send the request `raw`, whose number is `index`."""

@@ -49,6 +49,8 @@ class Outcome:
     seconds: float = 0.0
     client_cpu: float = 0.0
     bodies: dict[int, bytes] = field(default_factory=dict)
+    paced_late: array[float] = field(default_factory=lambda: array("d"))
+    """Seconds by which the client itself sent late, though a connection was free; paced only."""
 
     @property
     def accepted(self) -> int:
@@ -152,6 +154,7 @@ class Load:
                 self._due[index] = began + index / rate
                 if self._idle:
                     self._go(self._idle.pop(), index)
+                    self.outcome.paced_late.append(time.perf_counter() - self._due[index])
                 else:
                     self._late.append(index)
             await asyncio.sleep(_TICK)

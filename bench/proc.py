@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Final
 
@@ -45,10 +46,26 @@ def cpu_seconds(pid: int) -> float:
     return sum(int(words[11]) + int(words[12]) for one in family(pid) if (words := _stat(one))) / _TICK
 
 
-def busy_elsewhere() -> tuple[float, float]:
-    """Return (CPU seconds stolen by the host, CPU seconds used by all processes), since the machine started."""
-    words = [int(word) for word in Path("/proc/stat").read_text("ascii").splitlines()[0].split()[1:]]
-    return words[7] / _TICK, (sum(words[:8]) - words[3] - words[4] - words[7]) / _TICK
+class Others:
+    """How many cores somebody else had since this was made: other processes, and the host that runs this machine.
+
+    Ours are this process and the servers it has started and seen end.
+    """
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._before = self._count()
+
+    def cores(self) -> float:
+        """Return the cores that were not ours, on average since this was made."""
+        return max(0.0, (self._count() - self._before) / max(time.monotonic() - self._began, 1e-9))
+
+    @staticmethod
+    def _count() -> float:
+        words = [int(word) for word in Path("/proc/stat").read_text("ascii").splitlines()[0].split()[1:]]
+        busy = (sum(words[:8]) - words[3] - words[4]) / _TICK
+        ours = os.times()
+        return busy - ours.user - ours.system - ours.children_user - ours.children_system
 
 
 def _stat(pid: int) -> list[str] | None:

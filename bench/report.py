@@ -47,6 +47,12 @@ class Report:
         )
         say(f"  {name} = {shown} {figure.unit}{asked}")
 
+    def beside(self, names: Sequence[str], **beside: Extra) -> None:
+        """Put `beside` those of `names` that have been kept."""
+        for name in names:
+            if name in self._found:
+                self._found[name] |= {key: _short(extra) for key, extra in beside.items()}
+
     def leave_out(self, names: Sequence[str], why: str) -> None:
         """Say of those of `names` that are wanted and have no value yet, why there is none."""
         for name in names:
@@ -73,9 +79,9 @@ def rounded(value: float | None) -> float | None:
 
 
 def _short(extra: Extra) -> Extra:
-    if isinstance(extra, bool | str) or extra is None:
+    if isinstance(extra, bool | int | str) or extra is None:
         return extra
-    if isinstance(extra, int | float):
+    if isinstance(extra, float):
         return rounded(extra)
     if isinstance(extra, dict):
         return {key: _short(value) for key, value in extra.items()}

@@ -31,7 +31,7 @@ def measure(taking: Taking) -> None:
     capacity = _capacity(taking)
     target = ASKED["intake_sustained"].target or 0.0
     rate = min(_ABOVE * target, _BELOW * capacity)
-    rates, p99s, cpus, server_cpus, pending = [], [], [], [], []
+    rates, p99s, cpus, server_cpus, pending, own = [], [], [], [], [], []
     taking.notes.clear()
     for run in range(bench.plan.runs):
         raw = Mix(server.intake, f"sustained{run}").take(round(rate * bench.plan.sustained_seconds))
@@ -39,6 +39,7 @@ def measure(taking: Taking) -> None:
         outcome = watched.outcome
         rates.append(outcome.rate)
         p99s.append((percentile(outcome.latencies(), 0.99) or float("inf")) * 1000)
+        own.append((percentile(outcome.paced_late, 0.99) or 0.0) * 1000)
         cpus.append(outcome.client_cpu)
         server_cpus.append(watched.server_cpu)
         pending.append(watched.most_pending)
@@ -51,7 +52,9 @@ def measure(taking: Taking) -> None:
         "intake_sustained", median(rates), runs=rates, paced_at=rate, client_cpu=cpu, server_cpu=median(server_cpus),
         taken_and_triaged_at_most=capacity, most_pending=pending, note=note,
     )  # fmt: skip
-    bench.report.add("intake_sustained_p99", median(p99s), runs=p99s, client_cpu=cpu, paced_at=rate, note=note)
+    bench.report.add(
+        "intake_sustained_p99", median(p99s), runs=p99s, client_cpu=cpu, paced_at=rate, client_late_p99=own, note=note
+    )
 
 
 def _capacity(taking: Taking) -> float:

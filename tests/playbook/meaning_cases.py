@@ -70,7 +70,7 @@ CASES: Final[list[Case]] = [
         changed("organisation", "  last_resort:\n    call: [{role: boss}]\n    announce: [war]\n", ""),
         small(),
     ),
-    ("PB212", "an empty one", changed("organisation", "call: [{role: boss}]", "announce: [war]"), small()),
+    ("PB212", "an empty one", changed("organisation", "call: [{role: boss}]", "call: []"), small()),
     ("PB212", "the same again", changed("organisation", "role: boss", "role: lead"), small()),
     (
         "PB301",

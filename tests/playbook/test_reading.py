@@ -39,7 +39,8 @@ def test_an_error_in_one_line_does_not_speak_of_its_neighbours() -> None:
 
 
 def test_a_file_that_cannot_be_read_does_not_make_everything_else_missing() -> None:
-    assert codes(changed("teams", "teams:", "teams: [")) == ["PB001"]
+    for name in SMALL:
+        assert codes({**small(), f"{name}.yaml": b"x: [\n"}) == ["PB001"], name
 
 
 def test_the_nearest_right_word_is_named_in_both_languages() -> None:

@@ -22,6 +22,7 @@ class Whole:
     pages: tuple[PageRow, ...]
     attempts: tuple[AttemptRow, ...]
     notes: dict[str, str]
+    alert_titles: dict[str, str]
 
 
 def whole(tx: Transaction, house: House, incident: str) -> Whole | None:
@@ -37,4 +38,5 @@ def whole(tx: Transaction, house: House, incident: str) -> Whole | None:
         tuple(tx.pages.of_incident(incident)),
         tuple(tx.pages.attempts_of(incident)),
         tx.ledger.notes_of(incident),
+        {shown.alert.id: shown.alert.title for shown in tx.alerts.of_incident(incident)},
     )

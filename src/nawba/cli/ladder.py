@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
-from nawba.cli.moments import hour, wall, zone_of
+from nawba.cli.moments import hour, wall
 from nawba.cli.printing import name, safe, say, table, title
-from nawba.domain.playbook import Playbook
+from nawba.domain.people import Text
 
 _REASONS: Final[Mapping[str, str]] = {
     "after": "its turn in the ladder",
@@ -28,11 +29,10 @@ _ENDS: Final[Mapping[str, str]] = {
 }
 
 
-def show_ladder(found: Mapping[str, Any], text: Playbook, severity: str, lang: str) -> None:
-    """Print the steps in time order; a person's contacts stand together, a day is named when it begins."""
-    zone = zone_of(text)
+def show_ladder(found: Mapping[str, Any], levels: Sequence[Text], zone: ZoneInfo, lang: str) -> None:
+    """Print the steps in time order, the contacts of a person together; `levels` are the names of the chain's levels."""
     steps: Sequence[Mapping[str, Any]] = found["steps"]
-    names = _level_names(text, severity, lang)
+    names = [f"({title(level, lang)})" for level in levels]
     if not steps:
         say("Nothing would happen: nobody is called, told or announced to.")
     rows: list[list[object]] = []
@@ -71,13 +71,6 @@ def _what(step: Mapping[str, Any], names: Sequence[str]) -> str:
     known = names[level - 1] if level <= len(names) else "last resort"
     again = f", round {step['round']}" if step["round"] else ""
     return f"{kind} level {level} {known}{again}"
-
-
-def _level_names(text: Playbook, severity: str, lang: str) -> list[str]:
-    """Return how the levels are called, of the chain that most incidents of the severity take."""
-    known = text.severities.get(severity)
-    chain = text.chains.get((known.chain if known else None) or text.organisation.chain)
-    return [f"({title(level.name, lang)})" for level in chain.levels] if chain else []
 
 
 def _since(first: str, at: str) -> str:

@@ -11,11 +11,12 @@ from cyclopts import Parameter
 
 from nawba.cli.ladder import show_ladder
 from nawba.cli.lengths import microseconds
-from nawba.cli.moments import live_playbook
+from nawba.cli.moments import live_playbook, zone_of
 from nawba.cli.oncall import At
 from nawba.cli.options import WHERE, Json, Lang, Where
 from nawba.cli.printing import show_json
 from nawba.cli.transports import Failed
+from nawba.domain.people import Text
 from nawba.domain.playbook import Playbook
 from nawba.domain.time import SECOND
 
@@ -52,7 +53,7 @@ def simulate(
     if json_:
         show_json(found)
     else:
-        show_ladder(found, text, case.severity, lang)
+        show_ladder(found, _levels(text, case), zone_of(text), lang)
     return 0
 
 
@@ -91,6 +92,13 @@ def _in_memory(directory: Path, case: Case, ack_after_us: int | None) -> tuple[M
     scene = Scene(text, text, 0)
     made = rehearsal.rehearse(scene, rehearsal.Case(case.severity, case.service, when, ack_after_us))
     return msgspec.to_builtins(presenting.simulation(made, scene)), text
+
+
+def _levels(text: Playbook, case: Case) -> list[Text]:
+    """Return the names of the levels of the chain that such an incident takes."""
+    service, severity = text.services.get(case.service or ""), text.severities.get(case.severity)
+    key = (service.chain if service else None) or (severity.chain if severity else None) or text.organisation.chain
+    return [level.name for level in text.chains[key].levels]
 
 
 def _text_at(directory: Path) -> Playbook:

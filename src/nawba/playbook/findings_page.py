@@ -10,7 +10,7 @@ import sys
 from typing import Final
 
 from nawba.playbook.wording.codes import CODES, Code
-from nawba.playbook.wording.saying import WORDINGS
+from nawba.playbook.wording.saying import UNLIKE_CODE, WORDINGS
 
 _CLASSES: Final = {
     "E": "E — refused",
@@ -39,7 +39,7 @@ Places in brackets are filled in: ⟨found⟩ is what stands in the text.
 def page() -> str:
     """Return the page as the checked-in file holds it."""
     rows = "".join(
-        f"| [{code}](#{code.lower()}) | {entry.kind} | {entry.gist_en} | {entry.gist_ar} |\n"
+        f"| [{code}](#{code.lower()}) | {' '.join(_kinds(code, entry))} | {entry.gist_en} | {entry.gist_ar} |\n"
         for code, entry in sorted(CODES.items())
     )
     return _HEAD + rows + "".join(_entry(code, entry) for code, entry in sorted(CODES.items()))
@@ -50,9 +50,15 @@ def _entry(code: str, entry: Code) -> str:
     english = "".join(f"* {_open(w.en)}\n  *{_open(w.do_en)}*\n" for w in wordings)
     arabic = "".join(f"* {_open(w.ar)}\n  *{_open(w.do_ar)}*\n" for w in wordings)
     return (
-        f"\n## {code}\n\n**{_CLASSES[entry.kind]}.** {entry.when_en}\n\n{english}"
+        f"\n## {code}\n\n**{'; '.join(_CLASSES[kind] for kind in _kinds(code, entry))}.** {entry.when_en}\n\n{english}"
         f'\n<div dir="rtl" lang="ar">\n\n{entry.when_ar}\n\n{arabic}\n</div>\n'
     )
+
+
+def _kinds(code: str, entry: Code) -> list[str]:
+    """Return the class of a code and those of its wordings that have another."""
+    others = {kind for wording, kind in UNLIKE_CODE.items() if wording.partition(".")[0] == code}
+    return [entry.kind, *sorted(others - {entry.kind})]
 
 
 def _open(sentence: str) -> str:

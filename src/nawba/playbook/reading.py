@@ -23,13 +23,17 @@ from nawba.playbook.wording.saying import say
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What could be read of a text, for the checker. `whole`: the sections without an error; the others are empty."""
+    """What could be read of a text, for the checker. `whole`: the sections without an error; the others are empty.
+
+    `is_partial`: a file could not be read at all, so more may stand in the text than is known.
+    """
 
     playbook: Playbook
     whole: frozenset[str]
     places: Mapping[Path, Place]
     sections: Mapping[str, nodes.Node]
     read: Mapping[str, Any]
+    is_partial: bool = False
 
     def place(self, *path: str | int) -> Place:
         """Return where `path` stands, or the nearest thing round it."""
@@ -75,7 +79,7 @@ def read(files: Mapping[str, bytes]) -> Reading:
         resolve(form, text.sections)
     findings = in_order([*unreadable, *text.findings, *form.findings])
     good = {name: value for name, value in values.items() if name not in form.broken}
-    draft = Draft(whole.playbook(good), frozenset(good), form.places, text.sections, good)
+    draft = Draft(whole.playbook(good), frozenset(good), form.places, text.sections, good, bool(unreadable))
     is_refused = any(finding.severity == "error" for finding in findings)
     return Reading(None if is_refused else draft.playbook, findings, draft)
 

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from nawba.ports.wake import Wake
 from nawba.store.contract import Unavailable
@@ -31,11 +31,12 @@ class InlineStore:
 
     def _make_schema(self) -> None:
         from sqlalchemy import create_mock_engine  # noqa: PLC0415 - slow import
+        from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - slow import
 
-        engine = create_mock_engine(
-            "sqlite://", lambda ddl, *_: self._connection.raw.execute(str(ddl.compile(dialect=engine.dialect)))
-        )
-        metadata.create_all(engine, checkfirst=False)
+        def execute(ddl: Any, *_: Any) -> None:
+            self._connection.raw.execute(str(ddl.compile(dialect=sqlite.dialect())))
+
+        metadata.create_all(create_mock_engine("sqlite://", execute), checkfirst=False)
 
     def submit(self, unit: Callable[[Transaction], T]) -> Future[T]:
         future: Future[T] = Future()

@@ -37,9 +37,11 @@ def shortened(text: str, said: Callable[[str], str], least: int = 1) -> str | No
         return whole
     mark = "..." if is_gsm(whole) else "…"
     for size in range(len(text) - 1, least - 1, -1):
-        if fits(said(_cut(text, size) + mark)):
+        cut = said(_cut(text, size) + mark)
+        if fits(cut):
             word = text.rfind(" ", max(least, size - _NEAR), size + 1)
-            return said(_cut(text, word if word > 0 else size) + mark)
+            between = said(_cut(text, word) + mark) if word > 0 else cut
+            return between if fits(between) else cut
     return None
 
 

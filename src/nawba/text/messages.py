@@ -14,7 +14,7 @@ from nawba.domain.playbook import Template
 from nawba.text import times
 from nawba.text.catalogue import has, say
 from nawba.text.facts import Composed, Facts
-from nawba.text.fitting import fits, shortened
+from nawba.text.fitting import UNICODE_LIMIT, fits, shortened
 from nawba.text.isolate import clean
 from nawba.text.pieces import UNKNOWN, first_of, is_instant, pick, piece, reader_of, when
 from nawba.text.times import Reader
@@ -204,7 +204,7 @@ def _short(case: _Case, own: str | None) -> str:
         if short is not None:
             return short
     bare = case.marked(f"{clean(facts.severity, CODE_LIMIT)} {number}", _MARKED)
-    return bare if fits(bare) else clean(bare, 70)
+    return bare if fits(bare) else clean(bare, UNICODE_LIMIT // 2)
 
 
 def _turns(text: str, lang: str) -> bool:

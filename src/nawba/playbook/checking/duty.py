@@ -48,7 +48,7 @@ def vacant_role(draft: Draft) -> Iterator[Finding]:
                 draft.place("chains", chain.key, "levels", number, "members", place),
                 ("roles", role.key),
                 {"name": role.name, "level": level.name},
-                "F" if is_earnest else "W",
+                None if is_earnest else "W",
                 role=role.key,
             )
 

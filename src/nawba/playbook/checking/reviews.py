@@ -65,17 +65,19 @@ def _months_later(start: date, months: int) -> date:
 def without_accepted(draft: Draft, findings: Sequence[Finding], today: date | None) -> Iterator[Finding]:
     """Yield `findings` without the warnings accepted until a date to come, and PB015 for acceptances that ended.
 
-    Errors cannot be accepted. Without `today` no acceptance has ended.
+    Errors cannot be accepted. Without `today` no acceptance has ended; while the text has errors, not every check has
+    looked, so none is called needless.
     """
     rows = list(enumerate(draft.read.get("accepted") or (), 1))
     live = [row for _, row in rows if today is None or row["until"] >= today]
     yield from (finding for finding in findings if not any(_fits(row, finding) for row in live))
+    has_errors = any(finding.severity == "error" for finding in findings)
     for number, row in rows:
         path = ("accepted", number)
         target = row["about"]
         if row not in live:
             yield say("PB015.expired", draft.place(*path), path, finding=row["finding"], until=row["until"].isoformat())
-        elif row["finding"] in CODES and not any(_fits(row, finding) for finding in findings):
+        elif not has_errors and row["finding"] in CODES and not any(_fits(row, finding) for finding in findings):
             yield say("PB015.gone", draft.place(*path), path, finding=row["finding"], target=target)
 
 

@@ -21,7 +21,7 @@ MOST_KNOWN: Final = 500
 _UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufeff]")
 
-UNLIKE_CODE: Final[dict[str, Class]] = {"PB016.error": "E", "PB212.same": "W", "PB601.hidden": "W"}
+UNLIKE_CODE: Final[dict[str, Class]] = {"PB016.error": "E", "PB204.vacant": "F", "PB212.same": "W", "PB601.hidden": "W"}
 """Wordings of another class than their code."""
 
 Local = Mapping[str, Mapping[str, str]]

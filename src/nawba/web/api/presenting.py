@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from nawba.actions.views import Whole
@@ -16,7 +16,8 @@ from nawba.store.access import Key
 from nawba.store.alerts import Shown
 from nawba.store.incidents import Kept
 from nawba.store.pages import AttemptRow, PageRow
-from nawba.text.entries import Names, as_map
+from nawba.text.entries import as_map
+from nawba.text.naming import Names, severities_of
 from nawba.web.api import shapes
 
 
@@ -61,7 +62,7 @@ def clock_view(clock: Clock) -> shapes.ClockView:
 
 
 def detail(whole: Whole) -> shapes.IncidentDetail:
-    names = names_of(whole.scene, whole.kept, whole.notes)
+    names = names_of(whole)
     languages = whole.scene.live.organisation.languages
     return shapes.IncidentDetail(
         **incident_item(whole.kept, whole.scene),
@@ -125,18 +126,30 @@ def key_item(key: Key) -> shapes.KeyItem:
     )  # fmt: skip
 
 
-def names_of(scene: Scene, kept: Kept, notes: Mapping[str, str]) -> Names:
+def names_of(whole: Whole) -> Names:
     """Return how an entry's ids are named: people, levels, services, severities, rooms, as they are called today."""
-    chain = scene.chain(kept.incident)
+    scene, live = whole.scene, whole.scene.live
+    levels = scene.chain(whole.kept.incident).levels
+    severities = {**live.severities, **scene.pinned.severities}
 
-    def person(id_: str) -> Text:
-        return named(scene, id_).name
+    def name(things: Mapping[str, Any]) -> Callable[[str], Text | None]:
+        return lambda key: things[key].name if key in things else None
 
-    def level(number: int) -> Text | None:
-        return chain.levels[number - 1].name if 1 <= number <= len(chain.levels) else None
+    def track(key: str) -> Text | None:
+        found = scene.track(key)
+        return found.name if found else None
 
-    return _names(scene, person, level, notes)
-
-
-def _names(scene: Scene, person: Any, level: Any, notes: Mapping[str, str]) -> Names:
-    raise NotImplementedError
+    return Names(
+        person=lambda key: named(scene, key).name,
+        level=lambda number: levels[number - 1].name if 1 <= number <= len(levels) else None,
+        service=name(live.services),
+        severity=name(severities),
+        team=name(live.teams),
+        role=name(live.roles),
+        track=track,
+        note=whole.notes.get,
+        alert=whole.alert_titles.get,
+        severity_at=severities_of(whole.entries),
+        zone=live.organisation.zone,
+        digits=live.organisation.digits,
+    )

@@ -16,7 +16,7 @@ from nawba.domain.scene import Scene
 from nawba.domain.time import Instant
 from nawba.store.incidents import Kept
 from nawba.store.pages import AttemptRow, PageRow
-from nawba.text.catalogue import LANGUAGES, say
+from nawba.text.catalogue import LANGUAGES, has, say
 from nawba.text.times import Reader, moment, short
 from nawba.web.api.presenting import named
 from nawba.web.pages.rendering import both
@@ -129,7 +129,7 @@ def why(scene: Scene, row: PageRow, now: Instant) -> dict[str, str]:
     for lang in LANGUAGES:
         reader = Reader(lang, scene.live.organisation.zone, scene.live.organisation.digits)
         until = p.get("until")
-        key = f"why.{row.reason}"
+        key = f"why.{row.reason}" if has(lang, f"why.{row.reason}") else "why.told"
         if row.reason == "on_call":
             key = "why.on_call.always" if until is None else "why.on_call"
             key = "why.on_call.override" if p.get("duty") == "override" and until is not None else key

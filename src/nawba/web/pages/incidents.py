@@ -98,7 +98,7 @@ def snoozes(incident: Incident, scene: Scene) -> list[int]:
 
 def timeline(found: Whole) -> list[facts.Context]:
     """Return the timeline, newest first, every sentence in every language."""
-    names = names_of(found.scene, found.kept, found.notes)
+    names = names_of(found)
     rows = []
     for entry in reversed(found.entries):
         said = {lang: described(entry, names, lang) for lang in found.scene.live.organisation.languages}

@@ -15,7 +15,7 @@ from nawba.playbook import Finding, check, read
 from nawba.store.transaction import Transaction
 from nawba.web.calls import reading
 from nawba.web.pages import facts
-from nawba.web.pages.rendering import render
+from nawba.web.pages.rendering import both, render
 
 _SHOWN = 100
 _LOUD = 5
@@ -59,7 +59,7 @@ def _now(tx: Transaction, house: House) -> facts.Context:
 def _duties(tx: Transaction, house: House, scene: Scene) -> list[facts.Context]:
     def duty(key: str, until: int | None, why: str) -> facts.Context:
         known = scene.live.people.get(key)
-        return {**facts.person(scene, key), "code": known.code if known else "", "until": until, "why": why}
+        return {**facts.person(scene, key), "code": known.code if known else "", "until": until, "why": both("duty.why.override") if why == "override" else None}
 
     return [
         {"track": {"key": t.key, "name": dict(t.name)}, "people": [duty(d.person, d.until_at, d.why) for d in t.people]}

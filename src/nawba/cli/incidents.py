@@ -1,0 +1,188 @@
+"""`nawba declare` and `nawba incident …`: one verb a command, each the API's own, so every door says the same."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
+
+from cyclopts import App, Parameter
+
+from nawba.cli.incident_text import show_incident, show_line, show_list
+from nawba.cli.lengths import microseconds
+from nawba.cli.options import WHERE, WHO, Json, Lang, Note, Where, Who
+from nawba.cli.printing import say, show_json
+from nawba.cli.transports import Failed
+from nawba.domain.time import MINUTE
+
+app = App(name="incident", result_action="return_value")
+
+Incident = Annotated[str, Parameter(name="INCIDENT", help="Its number (3, INC-3) or its id.")]
+Severity = Annotated[str, Parameter(name="SEVERITY", help="A severity of the playbook, for instance SEV1.")]
+Person = Annotated[str, Parameter(name="PERSON", help="A person's key in the playbook.")]
+
+
+def declare(  # noqa: PLR0913 - the options of a command
+    title: Annotated[str, Parameter(name="TITLE", help="What is wrong, in one line.")],
+    /,
+    *,
+    severity: Annotated[str, Parameter(help="A severity of the playbook, for instance SEV1.")],
+    service: Annotated[str | None, Parameter(help="The affected service.")] = None,
+    note: Note = None,
+    purpose: Annotated[Literal["real", "test", "drill"], Parameter(help="A drill or a test is marked everywhere.")] = "real",
+    json_: Json = False,
+    who: Who = WHO,
+) -> int:
+    """Declare an incident; whoever its ladder calls first is called at once."""
+    body = {"title": title, "severity": severity, "service": service, "note": note, "purpose": purpose}
+    with who.open() as api:
+        made = api.must("POST", "/api/v1/incidents", body)
+        if json_:
+            show_json(made)
+            return 0
+        show_line("declared", made)
+        if not api.is_server:
+            say("Nobody is called while no server runs on this data directory: nawba up, or nawba serve.")
+    return 0
+
+
+@app.command(name="list")
+def list_(
+    *,
+    state: Annotated[str | None, Parameter(help="open, acknowledged, snoozed, resolved, closed, merged; comma between.")] = None,
+    severity: Annotated[str | None, Parameter(help="Severities, with a comma between.")] = None,
+    service: Annotated[str | None, Parameter(help="Services, with a comma between.")] = None,
+    limit: Annotated[int, Parameter(help="At most so many, 1000 at the most.")] = 50,
+    cursor: Annotated[str | None, Parameter(help="`next` of the list before.")] = None,
+    json_: Json = False,
+    where: Where = WHERE,
+) -> int:  # fmt: skip
+    """List incidents, newest first, of every state."""
+    with where.open() as api:
+        asked = {"state": state, "severity": severity, "service": service, "limit": limit, "cursor": cursor}
+        found = api.must("GET", "/api/v1/incidents", **asked)
+        if json_:
+            show_json(found)
+        else:
+            show_list(found, api)
+    return 0
+
+
+@app.command
+def show(incident: Incident, /, *, json_: Json = False, lang: Lang = "en", where: Where = WHERE) -> int:
+    """Show one incident: clocks, who was called and what came of it, the timeline."""
+    with where.open() as api:
+        found = api.must("GET", f"/api/v1/incidents/{_named(incident)}")
+        if json_:
+            show_json(found)
+        else:
+            show_incident(found, api, lang)
+    return 0
+
+
+@app.command
+def acknowledge(incident: Incident, /, *, note: Note = None, json_: Json = False, who: Who = WHO) -> int:
+    """Take it: nobody further is called, the response clock stops."""
+    return _answer(who, incident, "acknowledge", {"note": note}, json_)
+
+
+@app.command
+def cannot(incident: Incident, /, *, note: Note = None, json_: Json = False, who: Who = WHO) -> int:
+    """Say that you cannot; whoever is next is called."""
+    return _answer(who, incident, "cannot", {"note": note}, json_)
+
+
+@app.command
+def escalate(incident: Incident, /, *, note: Note = None, json_: Json = False, who: Who = WHO) -> int:
+    """Call the next level now."""
+    return _answer(who, incident, "escalate", {"note": note}, json_)
+
+
+@app.command
+def reassign(incident: Incident, person: Person, /, *, note: Note = None, json_: Json = False, who: Who = WHO) -> int:
+    """Call somebody else; refused, with who is reachable, when they would not be reached."""
+    return _answer(who, incident, "reassign", {"person": person, "note": note}, json_)
+
+
+@app.command
+def snooze(
+    incident: Incident,
+    length: Annotated[str | None, Parameter(name="LENGTH", help="How long: 15m, 1h30m.")] = None,
+    /,
+    *,
+    until: Annotated[str | None, Parameter(help="Or until an instant: 2026-11-20T03:12:00+03:00.")] = None,
+    note: Note = None,
+    json_: Json = False,
+    who: Who = WHO,
+) -> int:
+    """Be asked again later; the clocks go on."""
+    if (length is None) == (until is None):
+        raise Failed("say how long (15m), or --until an instant", 2)
+    minutes = None if length is None else microseconds(length, "LENGTH") / MINUTE
+    return _answer(who, incident, "snooze", {"minutes": minutes, "until": until, "note": note}, json_)
+
+
+@app.command
+def severity(
+    incident: Incident, severity: Severity, /, *, note: Note = None, json_: Json = False, who: Who = WHO
+) -> int:
+    """Make it worse or less bad; raising it calls again from the top."""
+    return _answer(who, incident, "severity", {"severity": severity, "note": note}, json_)
+
+
+@app.command
+def note(
+    incident: Incident,
+    text: Annotated[str, Parameter(name="TEXT", help="What to remember.")],
+    /,
+    *,
+    json_: Json = False,
+    who: Who = WHO,
+) -> int:
+    """Write a sentence into the timeline."""
+    return _answer(who, incident, "note", {"note": text}, json_)
+
+
+@app.command
+def resolve(incident: Incident, /, *, note: Note = None, json_: Json = False, who: Who = WHO) -> int:
+    """Say that it is over; the resolution clock stops."""
+    return _answer(who, incident, "resolve", {"note": note}, json_)
+
+
+@app.command
+def reopen(incident: Incident, /, *, note: Note = None, json_: Json = False, who: Who = WHO) -> int:
+    """It is not over: the number and the history stay, whoever is first is called again."""
+    return _answer(who, incident, "reopen", {"note": note}, json_)
+
+
+@app.command
+def close(incident: Incident, /, *, note: Note = None, json_: Json = False, who: Who = WHO) -> int:
+    """Nothing is left to do for it."""
+    return _answer(who, incident, "close", {"note": note}, json_)
+
+
+@app.command
+def adopt(incident: Incident, /, *, note: Note = None, json_: Json = False, who: Who = WHO) -> int:
+    """Go on by the playbook in force instead of the version it opened under."""
+    return _answer(who, incident, "adopt", {"note": note}, json_)
+
+
+_DONE = {
+    "acknowledge": "acknowledged", "cannot": "passed on", "escalate": "escalated", "reassign": "reassigned",
+    "snooze": "snoozed", "severity": "severity changed", "note": "noted", "resolve": "resolved",
+    "reopen": "reopened", "close": "closed", "adopt": "goes on by the playbook in force",
+}  # fmt: skip
+
+
+def _answer(who: Who, incident: str, verb: str, body: dict[str, Any], json_: bool) -> int:
+    said = {field: value for field, value in body.items() if value is not None}
+    with who.open() as api:
+        done = api.must("POST", f"/api/v1/incidents/{_named(incident)}/{verb}", said)
+        if json_:
+            show_json(done)
+        else:
+            show_line(_DONE[verb], done)
+    return 0
+
+
+def _named(incident: str) -> str:
+    return quote(incident.strip().lstrip("#"), safe="")

@@ -1,0 +1,191 @@
+"""Which sentence each kind of entry becomes, and how it looks: one small function or one row a kind.
+
+A reason or a value that is not known makes the sentence more general, never an error: old and newer entries too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from nawba.text.catalogue import has
+from nawba.text.naming import Case
+from nawba.text.pieces import first_of
+from nawba.text.reasons import call_why, door, late, passed_over, trigger
+
+Tone = Literal["ok", "now", "soon", "milestone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence with the phrases of its reason."""
+
+    text: str
+    icon: str = "dots"
+    tone: Tone | None = None
+    why: tuple[str, ...] = ()
+
+
+def told(case: Case) -> Said:
+    """Return what `case` says; an unknown kind is said neutrally."""
+    say = _KINDS.get(case.entry.kind)
+    return say(case) if say else Said(case.say("entry.unknown"))
+
+
+def _sentence(case: Case, *parts: str, **params: object) -> str:
+    """Say the most exact sentence there is for the entry: kind and all `parts`, else fewer of them."""
+    keys = [".".join(("entry", case.entry.kind, *parts[:size])) for size in range(len(parts), -1, -1)]
+    return case.say(first_of(case.lang, *keys), **params)
+
+
+def _why(case: Case, *parts: str, **params: object) -> tuple[str, ...]:
+    """Return the fixed explanation of the entry's kind and `parts`, where there is one."""
+    keys = [".".join(("entry.why", case.entry.kind, *parts[:size])) for size in range(len(parts), -1, -1)]
+    key = next((key for key in keys if has(case.lang, key)), None)
+    return (case.say(key, **params),) if key else ()
+
+
+def _opened(case: Case) -> Said:
+    reason = case.entry.reason
+    severity, service = case.code(case.get("severity")), case.get("service")
+    text = _sentence(case, reason, by=case.actor(), severity=severity)
+    why = [case.say("entry.why.opened.service", service=case.named(case.names.service, service))] if service else []
+    if case.get("route"):
+        why.append(case.say("entry.why.opened.route", route=case.outside(case.get("route")), severity=severity))
+    purpose = f"entry.why.purpose.{case.get('purpose')}"
+    if has(case.lang, purpose):
+        why.insert(0, case.say(purpose))
+    return Said(text, "flag" if reason == "declared" else "warn", "milestone", tuple(why))
+
+
+def _alert(case: Case) -> Said:
+    title = case.names.alert(str(case.get("alert")))
+    named = ("named",) if title else ()
+    text = _sentence(case, *named, case.entry.reason, alert=case.outside(title or ""), source=case.actor())
+    icon = "check" if case.entry.kind == "alert_cleared" else "warn"
+    return Said(text, icon, None, _why(case, case.entry.reason))
+
+
+def _called(case: Case) -> Said:
+    people = case.many("people")
+    names = case.listing(case.names.person, people)
+    text = case.count("entry.called", len(people), people=names, level=case.level(), round=case.counted("round"))
+    return Said(text if people else case.say("entry.nobody", level=case.level()), "bell", None, tuple(call_why(case)))
+
+
+def _nobody(case: Case) -> Said:
+    then = [case.say("entry.why.nobody.falls_through")] if case.get("falls_through") else []
+    return Said(case.say("entry.nobody", level=case.level()), "warn", "now", (*call_why(case), *then))
+
+
+def _told(case: Case) -> Said:
+    people = case.many("people")
+    if not people:
+        text = case.say("entry.told.nobody", level=case.level())
+    else:
+        names = case.listing(case.names.person, people)
+        text = case.count("entry.told", len(people), people=names, level=case.level())
+    return Said(text, "chat", None, (*trigger(case), *_why(case), *passed_over(case), *late(case)))
+
+
+def _announced(case: Case) -> Said:
+    rooms = case.many("rooms")
+    if not rooms:
+        return Said(case.say("entry.announced.nowhere"), "announce", "soon", tuple(trigger(case)))
+    text = case.say("entry.announced", rooms=case.listing(case.names.room, rooms))
+    return Said(text, "announce", None, (*trigger(case), *_why(case)))
+
+
+_CLOCK_TONES: Final[Mapping[str, Tone]] = {"at_risk": "soon", "breached": "now", "met": "ok", "late": "now"}
+
+
+def _clock(case: Case) -> Said:
+    reason, kind = case.entry.reason, str(case.get("clock"))
+    text = _sentence(case, kind, reason, at=case.at("at"))
+    return Said(text, "clock", _CLOCK_TONES.get(reason), _why(case, kind, reason))
+
+
+def _acknowledged(case: Case) -> Said:
+    through = door(case)
+    text = _sentence(case, *(("through",) if through else ()), by=case.actor(), door=through)
+    return Said(text, "check", "ok", _why(case))
+
+
+def _attempt_failed(case: Case) -> Said:
+    channel = first_of(case.lang, f"entry.by.{case.get('channel')}", "entry.by")
+    by = case.say(channel, channel=case.code(case.get("channel")))
+    reason = case.entry.reason or str(case.get("reason") or "")
+    known = f"entry.failure.{reason}"
+    why = case.say(known) if has(case.lang, known) else case.say("entry.failure", reason=case.outside(reason))
+    contact = str(case.get("contact") or "")
+    if not case.get("person") and contact.startswith("room:"):
+        room = case.named(case.names.room, contact.removeprefix("room:"))
+        return Said(case.say("entry.attempt_failed.room", room=room, by=by), "cross", "soon", (why,))
+    then = case.say("entry.why.attempt_failed.next" if case.get("next") else "entry.why.attempt_failed.last")
+    text = case.say("entry.attempt_failed", person=case.person(case.get("person")), by=by)
+    return Said(text, "cross", "soon", (why, then))
+
+
+def _severity_changed(case: Case) -> Said:
+    params = {"old": case.code(case.get("from")), "new": case.code(case.get("to")), "by": case.actor()}
+    text = _sentence(case, case.entry.reason, case.entry.actor.kind, **params)
+    icon = "up" if case.entry.reason == "raised" else "flag"
+    return Said(text, icon, "milestone", _why(case, case.entry.reason))
+
+
+def _person_in(case: Case) -> dict[str, Any]:
+    """Return the pieces the plain sentences may need."""
+    return {
+        "by": case.actor(),
+        "person": case.person(case.get("person")),
+        "to": case.person(case.get("to")),
+        "until": case.at("until"),
+        "new": case.counted("playbook"),
+        "old": case.counted("from"),
+    }
+
+
+def _plain(icon: str, tone: Tone | None = None, *, by_actor: bool = False) -> Callable[[Case], Said]:
+    """Return the saying of a kind that needs nothing of its own; `by_actor`: who did it chooses the sentence."""
+
+    def say(case: Case) -> Said:
+        part = case.entry.actor.kind if by_actor else case.entry.reason
+        return Said(_sentence(case, part, **_person_in(case)), icon, tone, _why(case, part))
+
+    return say
+
+
+_KINDS: Final[Mapping[str, Callable[[Case], Said]]] = {
+    "opened": _opened,
+    "alert_attached": _alert,
+    "alert_cleared": _alert,
+    "called": _called,
+    "nobody": _nobody,
+    "told": _told,
+    "announced": _announced,
+    "clock": _clock,
+    "acknowledged": _acknowledged,
+    "joined": _plain("people"),
+    "confirmed": _plain("check"),
+    "confirmation_asked": _plain("question"),
+    "unconfirmed": _plain("warn", "soon"),
+    "source_acknowledged": _plain("link"),
+    "hold_ended": _plain("clock", "soon"),
+    "snoozed": _plain("moon"),
+    "snooze_ended": _plain("clock"),
+    "severity_changed": _severity_changed,
+    "escalated": _plain("up"),
+    "reassigned": _plain("swap"),
+    "declined": _plain("cross"),
+    "noted": _plain("note"),
+    "restored": _plain("flag", "milestone", by_actor=True),
+    "resolved": _plain("check", "ok", by_actor=True),
+    "resolve_proposed": _plain("question"),
+    "reopened": _plain("back", "milestone", by_actor=True),
+    "closed": _plain("checks", "milestone", by_actor=True),
+    "adopted": _plain("book"),
+    "exhausted": _plain("warn", "now"),
+    "attempt_failed": _attempt_failed,
+    "timer_quarantined": _plain("stop", "now"),
+}

@@ -11,23 +11,24 @@ from typing import Any, Final
 TIMERS: Final = Path(__file__).parent / "playbook" / "timers"
 WORST: Final = "SiteDown"
 """The `alertname` that is routed to SEV1; everything else is SEV2 by its own severity."""
+_HOUR: Final = 3_600
 
 
-def write(directory: Path, waits: Sequence[int], second_wait: int) -> Path:
-    """Write a playbook into `directory` and return it: label `slot` = i waits `waits[i]` seconds, others `second_wait`.
+def write(directory: Path, waits: Sequence[int]) -> Path:
+    """Write a playbook into `directory` and return it: the label `slot` = i waits `waits[i]` seconds, others an hour.
 
     JSON is YAML: the generated part needs no writer of its own.
     """
     shutil.copytree(TIMERS, directory, dirs_exist_ok=True)
-    made = {"chains": chains(waits, second_wait), "routing": routing(len(waits))}
+    made = {"chains": chains(waits), "routing": routing(len(waits))}
     (directory / "ladders.yaml").write_text(json.dumps(made, indent=1), "utf-8")
     return directory
 
 
-def chains(waits: Sequence[int], second_wait: int) -> dict[str, Any]:
+def chains(waits: Sequence[int]) -> dict[str, Any]:
     """Return the chain `main` and one `slot_i` for each of `waits`."""
     return {
-        "main": _chain("main", second_wait),
+        "main": _chain("main", _HOUR),
         **{f"slot_{i}": _chain(f"slot {i}", wait) for i, wait in enumerate(waits)},
     }
 

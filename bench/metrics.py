@@ -16,8 +16,9 @@ def samples(text: str) -> dict[str, float]:
     for line in text.splitlines():
         if not line or line.startswith("#"):
             continue
-        end = line.rfind("}") + 1
-        name, rest = (line[:end], line[end:]) if end else line.split(" ", 1)
+        sample = line.split(" # ", 1)[0]
+        name, _, rest = sample.rpartition("} ") if "}" in sample else sample.partition(" ")
+        name += "}" if "}" in sample else ""
         try:
             found[name] = float(rest.split()[0])
         except (IndexError, ValueError):

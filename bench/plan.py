@@ -19,7 +19,6 @@ class Plan:
     waits_from: int = 75
     waits_step: int = 12
     slots: int = 21
-    second_wait: int = 60
     signals: int = 1_000_000
     untriaged: int = 100_000
     limit_seconds: float = 25 * 60
@@ -44,7 +43,6 @@ QUICK: Final = Plan(
     waits_from=3,
     waits_step=1,
     slots=3,
-    second_wait=2,
     signals=15_000,
     untriaged=4_000,
     limit_seconds=55,

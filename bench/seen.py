@@ -44,6 +44,13 @@ def first_handed(incident: Incident, level: int) -> float | None:
     return min(handed, default=None)
 
 
+def first_handed_since(incident: Incident, wall: float) -> float | None:
+    """Return when the first page was handed to a channel at or after `wall`, whatever its level; None: none was."""
+    every = [attempt for page in incident["pages"] for attempt in page["attempts"]]
+    handed = [seconds(a["at"]) for a in every if a["state"] in HANDED and a["at"]]
+    return min((at for at in handed if at >= wall), default=None)
+
+
 def first_planned(incident: Incident, level: int) -> float | None:
     """Return when the first page of `level` was planned for: the instant at which the level was called."""
     return min((seconds(a["due_at"]) for a in _attempts(incident, level)), default=None)

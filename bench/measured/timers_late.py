@@ -32,7 +32,7 @@ def measure(bench: Bench) -> None:
     """Open them all, wait until the last has fallen due, read from the incidents when each was called."""
     plan = bench.plan
     waits = plan.waits()
-    playbook = ladders.write(bench.directory / "late", waits, plan.second_wait)
+    playbook = ladders.write(bench.directory / "late", waits)
     with bench.server(playbook) as server:
         posted, opened_in, trouble = _open(bench, server)
         before = server.api.metrics()

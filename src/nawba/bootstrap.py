@@ -27,6 +27,7 @@ from nawba.actions.apply import Text, apply_text
 from nawba.actions.house import House, Policies
 from nawba.actions.keys import FirstSecrets, first_start
 from nawba.domain.entry import Actor
+from nawba.domain.time import to_datetime
 from nawba.engine.delivering import Delivering
 from nawba.engine.loop import Engine
 from nawba.engine.measures import Measures
@@ -151,7 +152,7 @@ def _put_in_force(house: House, settings: Settings) -> tuple[Finding, ...]:
     if settings.playbook is None:
         return ()
     files = files_of(settings.playbook)
-    findings = check(read(files))
+    findings = check(read(files), to_datetime(house.clock.now()).date())
     if any(f.severity == "error" for f in findings):
         raise PlaybookErrors(list(findings))
     name = digest(files)

@@ -112,7 +112,9 @@ def _move_on(tx: Transaction, row: AttemptRow, then: After, reason: str, now: In
     if kept is None:
         return
     params = {"person": row.person, "contact": row.contact, "channel": row.channel, "reason": reason, "next": has_next}
-    entry = Entry(kept.incident.n + 1, now, "attempt_failed", Actor("provider", row.vendor, "engine"), reason[:60], params)
+    entry = Entry(
+        kept.incident.n + 1, now, "attempt_failed", Actor("provider", row.vendor, "engine"), reason[:60], params
+    )
     tx.ledger.write(row.incident, (entry,), kept.incident.purpose)
     tx.incidents.save(replace(kept, incident=apply(kept.incident, entry)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -79,12 +80,12 @@ class House:
     def page_token(self, page: str) -> str:
         """Return the short token that carries one right: to answer this page (`engine.md` §7, C16)."""
         raw = pack(page)
-        return (raw + self._mac(raw)).hex()
+        return urlsafe_b64encode(raw + self._mac(raw)).decode().rstrip("=")
 
     def page_of_token(self, token: str) -> str | None:
         """Return the page a token was made for, None when it was not made by us."""
         try:
-            raw = bytes.fromhex(token)
+            raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
         except ValueError:
             return None
         if len(raw) != 32 or not hmac.compare_digest(raw[16:], self._mac(raw[:16])):

@@ -71,9 +71,7 @@ def add_override(tx: Transaction, house: House, cover: Cover, actor: Actor) -> O
             raise Invalid(field, "unknown", {"known": list(scene.live.people)})
     if cover.ends_at <= cover.starts_at:
         raise Invalid("ends_at", "not_after_start")
-    made = Override(
-        house.ids.new("ovr"), cover.track, cover.person, cover.starts_at, cover.ends_at, cover.replaces
-    )
+    made = Override(house.ids.new("ovr"), cover.track, cover.person, cover.starts_at, cover.ends_at, cover.replaces)
     tx.policy.add_override(made, now, str(actor))
     tx.ledger.audit(ORGANISATION, now, "override_added", actor, {"override": made.id, "track": cover.track})
     tx.touches("policy")

@@ -58,8 +58,6 @@ def receive_many(many: list[Arrival]) -> Callable[[Transaction], list[tuple[str,
         if keyed:
             tx.signals.add(keyed)
             tx.touches("signals")
-        return [
-            (one.id, one.signals[0].dedup_key) if one.digest is None else receive(one)(tx) for one in many
-        ]
+        return [(one.id, one.signals[0].dedup_key) if one.digest is None else receive(one)(tx) for one in many]
 
     return unit

@@ -16,7 +16,6 @@ from nawba.domain.alert import Alert, Received, receive
 from nawba.domain.deciding import decide, open_incident
 from nawba.domain.decision import Refused
 from nawba.domain.entry import Actor
-from nawba.domain.incident import Incident
 from nawba.domain.playbook import Playbook
 from nawba.domain.routing import Routed, Ways, group_values, route
 from nawba.domain.scene import Scene
@@ -227,7 +226,9 @@ def _quarantined(tx: Transaction, house: House, scene: Scene, waiting: Waiting, 
     severity = declared.severity if declared else "SEV2"
     if severity not in scene.live.severities:
         severity = list(scene.live.severities)[min(1, len(scene.live.severities) - 1)]
-    signal = Signal("fire", f"quarantine:{source}:{hour}", _UNREADABLE, f"{source}: signals that could not be understood")
+    signal = Signal(
+        "fire", f"quarantine:{source}:{hour}", _UNREADABLE, f"{source}: signals that could not be understood"
+    )
     case = _Case(tx, house, scene, waiting, signal, now)
     known = tx.alerts.current(waiting.key_id, signal.dedup_key)
     if known is not None and known.state == "firing":
@@ -246,5 +247,3 @@ def _quarantined(tx: Transaction, house: House, scene: Scene, waiting: Waiting, 
     decision = open_incident(command, scene, now, case.actor)
     save_new(tx, house, Kept(decision.incident, 1, alert.title, group), decision, scene, now)
     _keep(case, replace(alert, incident=decision.incident.id, disposition="quarantined"))
-
-

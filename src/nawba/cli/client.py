@@ -1,4 +1,4 @@
-"""How a command reaches the actions: by the lock in this process, by the socket of the running server, or by an address.
+"""How a command reaches the actions: by the lock in this process, by the running server's socket, or by an address.
 
 Whoever gets the lock works in-process, creating the data directory if absent; whoever does not, asks the process that
 holds it (`engine.md` §1). All three speak the same HTTP API.
@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from nawba.cli.failed import Failed
 from nawba.cli.refusals import words
-from nawba.cli.transports import Failed, InProcess, Remote, Socket, Transport
+from nawba.cli.transports import InProcess, Remote, Socket, Transport
 from nawba.settings import data_directory
 
 _PATIENCE_SECONDS: Final = 5.0

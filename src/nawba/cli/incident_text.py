@@ -17,7 +17,8 @@ def show_line(done: str, incident: Mapping[str, Any]) -> None:
     """Say what came of a command in one line: number, severity, state, who has it."""
     owner = incident.get("owner")
     has = f", {name(owner)} has it" if owner else ""
-    say(f"INC-{incident['number']} {done}: {safe(incident['severity'])}, {_state(incident)}{has}: {safe(incident['title'])}")
+    what = f"{safe(incident['severity'])}, {_state(incident)}{has}"
+    say(f"INC-{incident['number']} {done}: {what}: {safe(incident['title'])}")
 
 
 def show_list(found: Mapping[str, Any], api: Client) -> None:
@@ -51,10 +52,8 @@ def show_incident(i: Mapping[str, Any], api: Client, lang: str) -> None:
             say(f"{field.replace('_', ' ').removesuffix(' at'):<14}{wall(i[field], zone)}")
     if i["clocks"]:
         say("\nClocks")
-        table(
-            ["  Clock", "Due", "State"],
-            [[_indented(c["kind"]), wall(c["due_at"], zone), c["state"].replace("_", " ")] for c in i["clocks"]],
-        )
+        rows = [[c["kind"], wall(c["due_at"], zone), c["state"].replace("_", " ")] for c in i["clocks"]]
+        table(["Clock", "Due", "State"], rows, "  ")
     _show_calls(i, zone, lang)
     _show_timeline(i, zone, lang)
 
@@ -84,7 +83,3 @@ def _show_timeline(i: Mapping[str, Any], zone: ZoneInfo, lang: str) -> None:
 
 def _state(incident: Mapping[str, Any]) -> str:
     return safe(incident["state"]) + (", exhausted" if incident["exhausted"] else "")
-
-
-def _indented(value: object) -> str:
-    return f"\N{NO-BREAK SPACE} {safe(value)}"

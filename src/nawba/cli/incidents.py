@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from cyclopts import App, Parameter
 
+from nawba.cli.failed import Failed
 from nawba.cli.incident_text import show_incident, show_line, show_list
 from nawba.cli.lengths import microseconds
 from nawba.cli.options import WHERE, WHO, Json, Lang, Note, Where, Who
 from nawba.cli.printing import say, show_json
-from nawba.cli.transports import Failed
 from nawba.domain.time import MINUTE
 
 app = App(name="incident", result_action="return_value")
@@ -28,11 +28,13 @@ def declare(  # noqa: PLR0913 - the options of a command
     severity: Annotated[str, Parameter(help="A severity of the playbook, for instance SEV1.")],
     service: Annotated[str | None, Parameter(help="The affected service.")] = None,
     note: Note = None,
-    purpose: Annotated[Literal["real", "test", "drill"], Parameter(help="A drill or a test is marked everywhere.")] = "real",
+    purpose: Annotated[
+        Literal["real", "test", "drill"], Parameter(help="A drill or a test is marked everywhere.")
+    ] = "real",
     json_: Json = False,
     who: Who = WHO,
 ) -> int:
-    """Declare an incident; whoever its ladder calls first is called at once."""
+    """Declare an incident: whoever is first is called."""
     body = {"title": title, "severity": severity, "service": service, "note": note, "purpose": purpose}
     with who.open() as api:
         made = api.must("POST", "/api/v1/incidents", body)
@@ -46,16 +48,18 @@ def declare(  # noqa: PLR0913 - the options of a command
 
 
 @app.command(name="list")
-def list_(
+def list_(  # noqa: PLR0913 - the options of a command
     *,
-    state: Annotated[str | None, Parameter(help="open, acknowledged, snoozed, resolved, closed, merged; comma between.")] = None,
+    state: Annotated[
+        str | None, Parameter(help="open, acknowledged, snoozed, resolved, closed or merged; several with a comma.")
+    ] = None,
     severity: Annotated[str | None, Parameter(help="Severities, with a comma between.")] = None,
     service: Annotated[str | None, Parameter(help="Services, with a comma between.")] = None,
     limit: Annotated[int, Parameter(help="At most so many, 1000 at the most.")] = 50,
     cursor: Annotated[str | None, Parameter(help="`next` of the list before.")] = None,
     json_: Json = False,
     where: Where = WHERE,
-) -> int:  # fmt: skip
+) -> int:
     """List incidents, newest first, of every state."""
     with where.open() as api:
         asked = {"state": state, "severity": severity, "service": service, "limit": limit, "cursor": cursor}
@@ -104,7 +108,7 @@ def reassign(incident: Incident, person: Person, /, *, note: Note = None, json_:
 
 
 @app.command
-def snooze(
+def snooze(  # noqa: PLR0913 - the options of a command
     incident: Incident,
     length: Annotated[str | None, Parameter(name="LENGTH", help="How long: 15m, 1h30m.")] = None,
     /,

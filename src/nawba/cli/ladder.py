@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
@@ -29,18 +30,26 @@ _ENDS: Final[Mapping[str, str]] = {
 }
 
 
-def show_ladder(found: Mapping[str, Any], levels: Sequence[Text], zone: ZoneInfo, lang: str) -> None:
-    """Print the steps in time order, the contacts of a person together; `levels` are the names of the chain's levels."""
+@dataclass(frozen=True, slots=True)
+class Start:
+    """When the incident opens, as the API writes it, and the organisation's zone."""
+
+    at: str
+    zone: ZoneInfo
+
+
+def show_ladder(found: Mapping[str, Any], levels: Sequence[Text], start: Start, lang: str) -> None:
+    """Print the steps in time order, a person's contacts together; `levels` are the names of the chain's levels."""
     steps: Sequence[Mapping[str, Any]] = found["steps"]
+    zone = start.zone
     names = [f"({title(level, lang)})" for level in levels]
     if not steps:
         say("Nothing would happen: nobody is called, told or announced to.")
     rows: list[list[object]] = []
     for at, group in groupby(steps, key=lambda step: str(step["at"])):
-        for line in _lines(list(group), names, lang):
-            rows.append([hour(at, zone), _since(steps[0]["at"], at), *line])
+        rows += [[hour(at, zone), _since(start.at, at), *line] for line in _lines(group, names, lang)]
     if steps:
-        say(f"From {wall(steps[0]['at'], zone)} ({zone.key})\n")
+        say(f"Opened {wall(start.at, zone)} ({zone.key})\n")
         table(["Time", "After", "What", "Whom", "How", "Why"], rows)
     ends = found["ends"]
     say(f"\n{wall(ends['at'], zone)}: {_ENDS.get(ends['reason'], safe(ends['reason']))}.")

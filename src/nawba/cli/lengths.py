@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nawba.cli.transports import Failed
+from nawba.cli.failed import Failed
 from nawba.playbook.duration import elapsed_us
 from nawba.playbook.shape import Misread
 

@@ -14,47 +14,58 @@ from nawba import __version__
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "up": (
         "nawba.cli.up:up",
-        """Prepare the data directory, put the playbook in force, and serve web and engine in this process.
+        """Prepare everything and serve it: database, playbook, web and engine.
 
         The first start of a data directory prints a sign-in link, an API key and the intake addresses, once.
         A later start keeps the data and prints no secret.""",
     ),
     "serve": (
         "nawba.cli.up:serve",
-        "Serve what is in force already, with the start said as one JSON line.",
+        "Serve what is in force already; says so as one JSON line.",
     ),
     "check": (
         "nawba.cli.playbook:check",
-        """Say what is wrong in a playbook, with file, line and column, before it hurts.
+        """Say what is wrong in a playbook, and where.
 
         Exit code: 0 nothing or only remarks, 1 warnings, 2 errors. Needs no data directory.""",
     ),
     "apply": (
         "nawba.cli.playbook:apply",
-        """Check a playbook and put it in force. Open incidents keep the version they opened under.
+        """Check a playbook and put it in force.
+
+        Open incidents keep the version they opened under until somebody adopts the new one.
 
         Exit code: 0 in force, 1 refused, 2 the text has errors.""",
     ),
-    "oncall": ("nawba.cli.oncall:oncall", "Show who is on call, now or at any instant of the past or the future."),
+    "oncall": ("nawba.cli.oncall:oncall", "Show who is on call, now or at any other time."),
     "simulate": (
         "nawba.cli.simulate:simulate",
-        """Show who would be called, when and why, if an incident opened. Nobody is called.
+        """Show who would be called, when and why. Nobody is called.
 
         Without --ack-after nobody answers: the ladder runs until it is exhausted and every level was paged again.""",
     ),
-    "declare": ("nawba.cli.incidents:declare", "Declare an incident; whoever its ladder calls first is called at once."),
+    "declare": (
+        "nawba.cli.incidents:declare",
+        "Declare an incident: whoever is first is called.",
+    ),
     "incident": (
         "nawba.cli.incidents:app",
-        """Show incidents and answer them: acknowledge, escalate, resolve and the other verbs.
+        """Show incidents and answer them.
 
         An incident is named by its number (3, INC-3) or its id. Exit code 1: refused; the words say why.""",
     ),
-    "override": ("nawba.cli.overrides:app", "Let somebody take a track of the rota for a time, list that, take it back."),
-    "key": ("nawba.cli.keys:app", "Make keys for sources and programs, list them, revoke them."),
-    "sign-in": ("nawba.cli.sign_in:sign_in", "Make a new sign-in link, good once and for a day; on the machine itself."),
+    "override": (
+        "nawba.cli.overrides:app",
+        "Let somebody take a track for a time.",
+    ),
+    "key": ("nawba.cli.keys:app", "Make keys for sources and programs; revoke them."),
+    "sign-in": (
+        "nawba.cli.sign_in:sign_in",
+        "Make a new sign-in link, good once, for a day.",
+    ),
     "doctor": (
         "nawba.cli.doctor:doctor",
-        """Say whether everything is as it should be, and what to do where it is not.
+        """Say whether all is well, and what to do if not.
 
         Exit code: 0 all is well, 1 something to look at, 2 a promise is broken.""",
     ),
@@ -65,6 +76,7 @@ app = App(
     help="Nawba (نوبة): incident response and on-call from one playbook.",
     version=__version__,
     version_flags=["--version"],
+    help_format="plaintext",  # Markdown would double the time of --help
     result_action="return_value",
 )
 for _name, (_path, _help) in COMMANDS.items():
@@ -79,8 +91,8 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command line and return its exit code: 2 for one that cannot be understood."""
+    from nawba.cli.failed import Failed  # noqa: PLC0415 - slow import
     from nawba.cli.printing import complain, prepare_streams  # noqa: PLC0415 - slow import
-    from nawba.cli.transports import Failed  # noqa: PLC0415 - slow import
 
     prepare_streams()
     try:

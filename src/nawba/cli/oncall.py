@@ -17,7 +17,7 @@ At = Annotated[
 
 
 def oncall(*, at: At = None, json_: Json = False, lang: Lang = "en", where: Where = WHERE) -> int:
-    """Show who is on call, now or at any instant of the past or the future."""
+    """Show who is on call, now or at any other time."""
     with where.open() as api:
         found = api.must("GET", "/api/v1/oncall", at=at)
         if json_:
@@ -28,8 +28,7 @@ def oncall(*, at: At = None, json_: Json = False, lang: Lang = "en", where: Wher
     rows: list[list[object]] = []
     for track in found["tracks"]:
         label = f"{title(track['name'], lang)} ({track['track']})"
-        for one in track["people"]:
-            rows.append([label, name(one, lang), wall(one["until"], zone), one["why"]])
+        rows += [[label, name(one, lang), wall(one["until"], zone), one["why"]] for one in track["people"]]
         if not track["people"]:
             rows.append([label, "nobody", "-", "-"])
     table(["Track", "Person", "Until", "Why"], rows)

@@ -10,18 +10,19 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from nawba.cli.client import Client
+from nawba.cli.failed import Failed
 from nawba.cli.findings import as_items, counted, exit_code, show
 from nawba.cli.options import WHERE, Data, Json, Lang, Where
 from nawba.cli.printing import complain, safe, say, show_json
-from nawba.cli.transports import Failed
-from nawba.playbook import check as check_reading, files_of, read
+from nawba.playbook import check as check_reading
+from nawba.playbook import files_of, read
 from nawba.playbook.finding import Finding
 
 Directory = Annotated[Path, Parameter(name="DIR", help="The playbook: a directory of YAML files, or one file.")]
 
 
 def check(directory: Directory, /, *, json_: Json = False, lang: Lang = "en", data: Data = None) -> int:
-    """Say what is wrong in a playbook, with file, line and column, before it hurts."""
+    """Say what is wrong in a playbook, and where."""
     del data  # taken like everywhere, needed nowhere: a text is judged by itself
     findings = judged(files_at(directory))
     if json_:
@@ -36,12 +37,14 @@ def apply(
     directory: Directory,
     /,
     *,
-    base: Annotated[int | None, Parameter(help="The live version the text was written on; another one is refused.")] = None,
+    base: Annotated[
+        int | None, Parameter(help="The live version the text was written on; another one is refused.")
+    ] = None,
     reason: Annotated[str, Parameter(help="Why, for whoever reads the history.")] = "",
     json_: Json = False,
     where: Where = WHERE,
 ) -> int:
-    """Check a playbook and put it in force. Open incidents keep the version they opened under."""
+    """Check a playbook and put it in force."""
     files = files_at(directory)
     findings = judged(files)
     if not json_:

@@ -64,7 +64,7 @@ def title(text: object, lang: str = "en") -> str:
     return safe(text.get(lang) or text.get("en") or next(iter(text.values()), ""))
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def table(head: Sequence[str], rows: Iterable[Sequence[object]], indent: str = "") -> None:
     """Print columns under their heads, as wide as they need to be; the last one is not padded."""
     from rich.cells import cell_len  # noqa: PLC0415 - slow import
 
@@ -72,7 +72,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     widths = [max(cell_len(line[i]) for line in lines) for i in range(len(head))]
     for line in lines:
         cells = [cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True)]
-        say("  ".join(cells).rstrip())
+        say(indent + "  ".join(cells).rstrip())
 
 
 def _write(text: str, stream: TextIO) -> None:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from nawba.cli.failed import Failed
 from nawba.cli.options import HERE, Here, Json
 from nawba.cli.printing import say, show_json
-from nawba.cli.transports import Failed
 from nawba.settings import BadSetting, settings_of
 
 
@@ -20,7 +20,7 @@ def sign_in(
     json_: Json = False,
     here: Here = HERE,
 ) -> int:
-    """Make a new sign-in link, good once and for a day."""
+    """Make a new sign-in link, good once, for a day."""
     if url is not None and not url.startswith(("http://", "https://")):
         raise Failed(f"--url {url!r}: write http://… or https://…", 2)
     try:

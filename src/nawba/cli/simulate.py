@@ -9,16 +9,20 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from nawba.cli.ladder import show_ladder
+from nawba.actions.respond import Invalid
+from nawba.cli.client import Client
+from nawba.cli.failed import Failed
+from nawba.cli.ladder import Start, show_ladder
 from nawba.cli.lengths import microseconds
 from nawba.cli.moments import live_playbook, zone_of
 from nawba.cli.oncall import At
 from nawba.cli.options import WHERE, Json, Lang, Where
 from nawba.cli.printing import show_json
-from nawba.cli.transports import Failed
 from nawba.domain.people import Text
 from nawba.domain.playbook import Playbook
-from nawba.domain.time import SECOND
+from nawba.domain.time import SECOND, Instant, iso
+from nawba.ports.system import SystemClock
+from nawba.web.times import instant_of
 
 AckAfter = Annotated[str | None, Parameter(help="Somebody acknowledges after so long: 4m, 90s, 1h30m.")]
 
@@ -35,8 +39,8 @@ class Case:
 
 
 def simulate(
-    case: Case,
     *,
+    case: Case,
     playbook: Annotated[
         Path | None, Parameter(help="Simulate this directory in memory, applied or not; needs no data directory.")
     ] = None,
@@ -44,54 +48,57 @@ def simulate(
     lang: Lang = "en",
     where: Where = WHERE,
 ) -> int:
-    """Show who would be called, when and why, if an incident opened. Nobody is called."""
+    """Show who would be called, when and why. Nobody is called."""
     ack_after_us = None if case.ack_after is None else microseconds(case.ack_after, "--ack-after")
+    text: Playbook | None
     if playbook is not None:
-        found, text = _in_memory(playbook, case, ack_after_us)
+        text = _text_at(playbook)
+        when = _instant(case.at, text)
+        found = _in_memory(text, case, when, ack_after_us)
     else:
-        found, text = _live(case, ack_after_us, where)
+        with where.open() as api:
+            text = live_playbook(api)
+            when = _instant(case.at, text)
+            found = _live(api, case, when, ack_after_us)
     if json_:
         show_json(found)
-    else:
-        show_ladder(found, _levels(text, case), zone_of(text), lang)
+    elif text is not None:
+        show_ladder(found, _levels(text, case), Start(iso(when), zone_of(text)), lang)
     return 0
 
 
-def _live(case: Case, ack_after_us: int | None, where: Where) -> tuple[Mapping[str, Any], Playbook]:
+def _live(api: Client, case: Case, when: Instant, ack_after_us: int | None) -> Mapping[str, Any]:
     ack_after = None if ack_after_us is None else ack_after_us / SECOND
-    with where.open() as api:
-        found = api.must(
-            "GET", "/api/v1/simulate",
-            severity=case.severity, service=case.service, at=case.at, ack_after=ack_after,
-        )  # fmt: skip
-        text = live_playbook(api)
-    if text is None:
-        raise Failed("no playbook is in force; apply one: nawba apply DIR")
-    return found, text
+    asked = {"severity": case.severity, "service": case.service, "at": iso(when), "ack_after": ack_after}
+    found: Mapping[str, Any] = api.must("GET", "/api/v1/simulate", **asked)
+    return found
 
 
-def _in_memory(directory: Path, case: Case, ack_after_us: int | None) -> tuple[Mapping[str, Any], Playbook]:
+def _in_memory(text: Playbook, case: Case, when: Instant, ack_after_us: int | None) -> Mapping[str, Any]:
     """Rehearse on the text alone: no overrides, no contacts but those the sandbox implies."""
     import msgspec  # noqa: PLC0415 - slow import
 
-    from nawba.actions.respond import Invalid  # noqa: PLC0415 - slow import
     from nawba.domain import rehearsal  # noqa: PLC0415 - slow import
     from nawba.domain.scene import Scene  # noqa: PLC0415 - slow import
-    from nawba.ports.system import SystemClock  # noqa: PLC0415 - slow import
     from nawba.web.api import presenting  # noqa: PLC0415 - slow import
-    from nawba.web.times import instant_of  # noqa: PLC0415 - slow import
 
-    text = _text_at(directory)
     _known("--severity", case.severity, text.severities)
     if case.service is not None:
         _known("--service", case.service, text.services)
-    try:
-        when = instant_of(case.at, "at", text.organisation.zone) if case.at else SystemClock().now()
-    except Invalid:
-        raise Failed(f"--at {case.at!r}: write 2026-11-20T03:12:00+03:00, or a wall time of the organisation") from None
     scene = Scene(text, text, 0)
     made = rehearsal.rehearse(scene, rehearsal.Case(case.severity, case.service, when, ack_after_us))
-    return msgspec.to_builtins(presenting.simulation(made, scene)), text
+    found: Mapping[str, Any] = msgspec.to_builtins(presenting.simulation(made, scene))
+    return found
+
+
+def _instant(at: str | None, text: Playbook | None) -> Instant:
+    """Return the instant that is meant; a wall time is the organisation's, now without any."""
+    if at is None:
+        return SystemClock().now()
+    try:
+        return instant_of(at, "at", text.organisation.zone if text else None)
+    except Invalid:
+        raise Failed(f"--at {at!r}: write 2026-11-20T03:12:00+03:00, or a wall time of the organisation", 2) from None
 
 
 def _levels(text: Playbook, case: Case) -> list[Text]:

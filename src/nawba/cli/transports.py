@@ -11,16 +11,9 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from nawba.cli.failed import Failed
+
 _ANSWER_SECONDS: Final = 30.0
-
-
-class Failed(RuntimeError):
-    """The command could not be carried out; `text` says why and what to do, `code` is the exit code."""
-
-    def __init__(self, text: str, code: int = 1) -> None:
-        super().__init__(text)
-        self.text = text
-        self.code = code
 
 
 class Transport(Protocol):
@@ -102,9 +95,7 @@ class InProcess:
     def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]:
         return self._runner.run(self._send(method, path, body, headers))
 
-    async def _send(
-        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
-    ) -> tuple[int, bytes]:
+    async def _send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]:
         bare, _, query = path.partition("?")
         own = {**headers, "content-length": str(len(body or b""))}
         scope = {

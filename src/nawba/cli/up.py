@@ -10,7 +10,14 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-Data = Annotated[Path | None, Parameter(name="--data", help="The data directory (default: $NAWBA_DATA, else var).")]
+from nawba.cli.options import Data
+
+Listen = Annotated[
+    str | None, Parameter(name="--listen", help="HOST:PORT to serve on (default: $NAWBA_LISTEN, else 127.0.0.1:8080).")
+]
+IKnow = Annotated[
+    bool, Parameter(name="--i-know", negative="", help="Serve a sandbox playbook on an address that others reach.")
+]
 _FIRE = {
     "state": "firing",
     "severity": "critical",
@@ -20,23 +27,22 @@ _FIRE = {
 }
 
 
-def up(
+def up(  # noqa: PLR0913 - the options of a command
     *,
     data: Data = None,
-    listen: str | None = None,
-    playbook: Path | None = None,
-    database: str | None = None,
-    json_: Annotated[bool, Parameter(name="--json", help="Say the start as one JSON object on one line.")] = False,
-    i_know: Annotated[bool, Parameter(help="Serve a sandbox playbook on an address that others reach.")] = False,
+    listen: Listen = None,
+    playbook: Annotated[
+        Path | None, Parameter(help="A directory to put in force when it is new or was edited.")
+    ] = None,
+    database: Annotated[
+        str | None, Parameter(help="Another database than SQLite in the data directory; not in this release.")
+    ] = None,
+    json_: Annotated[
+        bool, Parameter(name="--json", negative="", help="Say the start as one JSON object on one line.")
+    ] = False,
+    i_know: IKnow = False,
 ) -> int:
-    """Prepare the data directory, put the playbook in force, and serve web and engine in this process.
-
-    Parameters
-    ----------
-    listen: HOST:PORT to serve on (default: $NAWBA_LISTEN, else 127.0.0.1:8080).
-    playbook: A directory to put in force when it is new or was edited.
-    database: Another database than SQLite in the data directory; not in this release.
-    """
+    """Prepare everything and serve it: database, playbook, web and engine."""
     from nawba import bootstrap  # noqa: PLC0415 - slow import
     from nawba.cli.findings import show  # noqa: PLC0415 - slow import
     from nawba.settings import BadSetting, settings_of  # noqa: PLC0415 - slow import
@@ -51,7 +57,7 @@ def up(
         show(error.findings, "en", sys.stderr)
         return 2
     except FileNotFoundError as error:
-        return _failed(f"{error.filename}: there is no such file or directory")
+        return _failed(f"{error.filename}: there is no such file" if error.filename else str(error))
     except (bootstrap.Locked, bootstrap.SandboxInTheOpen, BadSetting, NewerSchema) as error:
         return _failed(str(error))
     except OSError as error:
@@ -59,14 +65,8 @@ def up(
     return 0
 
 
-def serve(*, data: Data = None, listen: str | None = None, i_know: bool = False) -> int:
-    """Serve what is in force already, without a playbook directory and without printing secrets for people.
-
-    Parameters
-    ----------
-    listen: HOST:PORT to serve on (default: $NAWBA_LISTEN, else 127.0.0.1:8080).
-    i_know: Serve a sandbox playbook on an address that others reach.
-    """
+def serve(*, data: Data = None, listen: Listen = None, i_know: IKnow = False) -> int:
+    """Serve what is in force already; says so as one JSON line."""
     return up(data=data, listen=listen, json_=True, i_know=i_know)
 
 
@@ -89,7 +89,8 @@ def _say(started: Any) -> None:
     if s is None:
         print("The data was kept. A new sign-in link: nawba sign-in · a new key: nawba key create")
     else:
-        fire = f"curl -X POST {started.url}/in/json/{s.json} -H 'Content-Type: application/json' -d {shlex.quote(json.dumps(_FIRE))}"
+        body = shlex.quote(json.dumps(_FIRE))
+        fire = f"curl -X POST {started.url}/in/json/{s.json} -H 'Content-Type: application/json' -d {body}"
         print(f"""
 Sign in (once, within a day):
   {started.url}/sign-in/{s.sign_in}

@@ -79,22 +79,27 @@ def receive(alert: Alert | None, signal: Signal, received_at: Instant, new_id: s
             return Received(replace(alert, last_at=max(alert.last_at, received_at)), "stale")
         seen = at if dated else received_at
         return Received(
-            replace(alert, state="cleared", seen_at=max(seen, alert.seen_at), is_dated=dated or alert.is_dated, last_at=received_at),
+            replace(
+                alert,
+                state="cleared",
+                seen_at=max(seen, alert.seen_at),
+                is_dated=dated or alert.is_dated,
+                last_at=received_at,
+            ),
             "cleared",
         )
     if alert.state == "firing":
         seen = max(alert.seen_at, at) if dated else alert.seen_at
         return Received(
-            replace(alert, count=alert.count + 1, last_at=received_at, seen_at=seen, severity=signal.severity), "repeated"
+            replace(alert, count=alert.count + 1, last_at=received_at, seen_at=seen, severity=signal.severity),
+            "repeated",
         )
     if dated and alert.is_dated and at <= alert.seen_at:
         return Received(replace(alert, count=alert.count + 1, last_at=received_at), "stale")
     return Received(_new(signal, received_at, new_id, source, "firing"), "fired")
 
 
-def _new(
-    signal: Signal, received_at: Instant, new_id: str, source: str, state: Literal["firing", "cleared"]
-) -> Alert:
+def _new(signal: Signal, received_at: Instant, new_id: str, source: str, state: Literal["firing", "cleared"]) -> Alert:
     at, dated = episode_at(signal, received_at)
     return Alert(
         id=new_id,

@@ -52,9 +52,7 @@ def roster(scene: Scene, level: Level, service: str | None, severity: str, at: I
     return gather(scene, members, severity, at, level)
 
 
-def gather(
-    scene: Scene, members: tuple[Member, ...], severity: str, at: Instant, level: Level | None = None
-) -> Roster:
+def gather(scene: Scene, members: tuple[Member, ...], severity: str, at: Instant, level: Level | None = None) -> Roster:
     """Return the people `members` come to, and the members that come to nobody."""
     people: dict[str, Called] = {}
     empties: list[Empty] = []
@@ -152,7 +150,9 @@ def _role(scene: Scene, member: Member, at: Instant, depth: int) -> Iterator[Cal
     if role.track:
         found = list(_track(scene, member, role.track, at, {"role": role.key}))
     if not _some(found):
-        found += [Called(p.key, "holds_role", {"role": role.key}) for p in scene.live.people.values() if role.key in p.roles]
+        found += [
+            Called(p.key, "holds_role", {"role": role.key}) for p in scene.live.people.values() if role.key in p.roles
+        ]
     if not _some(found) and role.vacant:
         if scene.live.is_sandbox:
             found.append(Called(f"role:{role.key}", "stand_in", {"role": role.key}))

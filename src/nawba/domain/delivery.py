@@ -45,7 +45,11 @@ def after(kind: ResultKind, tries: int, now: Instant, retry_after_us: int = 0) -
         case "accepted":
             return After("accepted", receipt_by=now + RECEIPT_US)
         case "unknown":
-            return After("pending", due_at=now, moves_on=True) if tries < TRIES_AT_MOST else After("unknown", moves_on=True)
+            return (
+                After("pending", due_at=now, moves_on=True)
+                if tries < TRIES_AT_MOST
+                else After("unknown", moves_on=True)
+            )
         case "retry" if tries < TRIES_AT_MOST:
             wait = min(max(retry_after_us, SECOND), RETRY_AT_MOST_US)
             return After("pending", due_at=now + wait, moves_on=True)

@@ -62,7 +62,9 @@ def next_step(incident: Incident, ladder: Sequence[Rung], calendar: Calendar | N
     At one instant clocks come first, then rungs in the order of the text, repetitions, exhaustion. A rung with
     `hours: working` that falls outside `calendar` waits for its next working instant (S49).
     """
-    return min(_steps(incident, ladder, calendar), key=lambda s: (s.due_at, _ORDER[s.kind], s.rung, s.level), default=None)
+    return min(
+        _steps(incident, ladder, calendar), key=lambda s: (s.due_at, _ORDER[s.kind], s.rung, s.level), default=None
+    )
 
 
 def _steps(incident: Incident, ladder: Sequence[Rung], calendar: Calendar | None) -> Iterator[Step]:
@@ -168,9 +170,7 @@ def _clock_due(incident: Incident, ladder: Sequence[Rung], when: str) -> Instant
     return _after_the_level_before(incident, ladder, clock, at)
 
 
-def _after_the_level_before(
-    incident: Incident, ladder: Sequence[Rung], clock: Clock, at: Instant
-) -> Instant | None:
+def _after_the_level_before(incident: Incident, ladder: Sequence[Rung], clock: Clock, at: Instant) -> Instant | None:
     offset = at - clock.started_at
     before = [i for i in page_rungs(ladder) if (ladder[i].after_us or 0) <= offset]
     if not before:

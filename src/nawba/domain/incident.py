@@ -276,7 +276,11 @@ def _acknowledged(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
 
 def _joined(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
     level = p["level"]
-    return {"calls": {**i.calls, level: replace(i.calls[level], next_at=None, is_answered=True)}} if level in i.calls else {}
+    return (
+        {"calls": {**i.calls, level: replace(i.calls[level], next_at=None, is_answered=True)}}
+        if level in i.calls
+        else {}
+    )
 
 
 def _confirmed(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:

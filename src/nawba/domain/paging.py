@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Protocol
 
-from nawba.domain.time import Instant
 from nawba.domain import walltime
+from nawba.domain.time import Instant
 
 
 class Contact(Protocol):
@@ -38,7 +38,9 @@ class Planned:
     due_at: Instant
 
 
-def plan(rules: Sequence[ContactRule], contacts: Sequence[Contact], now: Instant, held_until: Instant | None = None) -> tuple[Planned, ...]:
+def plan(
+    rules: Sequence[ContactRule], contacts: Sequence[Contact], now: Instant, held_until: Instant | None = None
+) -> tuple[Planned, ...]:
     """Return the tries of one page in the order of `rules`, counted from `now`, or from the end of quiet hours.
 
     A rule whose channels the person has no contact on is passed over; when the first rules fall away, the rest keeps

@@ -78,7 +78,9 @@ def decline(course: Course, scene: Scene, command: c.Decline) -> str:
     _must_be_live(incident)
     me = course.actor.id
     if incident.state == "acknowledged" and incident.owner != me:
-        raise Refused("already_acknowledged", {"by": incident.owner or incident.held_by, "at": incident.acknowledged_at})
+        raise Refused(
+            "already_acknowledged", {"by": incident.owner or incident.held_by, "at": incident.acknowledged_at}
+        )
     course.write("declined", "cannot", {"person": me})
     course.effects.append(CancelPerson(me, "declined"))
     others = [p for call in incident.ringing() for p in call.people if p not in course.incident.declined]
@@ -106,7 +108,11 @@ def _call_next(course: Course, scene: Scene, trigger: str) -> None:
         if number in course.incident.calls and course.incident.calls[number].rounds:
             continue
         index = next((i for i in page_rungs(ladder) if ladder[i].level == level.key), None)
-        rule = ladder[index] if index is not None else Rung("page", repeat_us=None if not page_rungs(ladder) else 300_000_000)
+        rule = (
+            ladder[index]
+            if index is not None
+            else Rung("page", repeat_us=None if not page_rungs(ladder) else 300_000_000)
+        )
         if is_owned:
             rule = replace(rule, unless="restored")
         left = rule.at_most - 1 if rule.at_most is not None else None
@@ -187,9 +193,7 @@ def change_severity(course: Course, scene: Scene, command: c.ChangeSeverity) -> 
 def _recomputed(course: Course, scene: Scene, severity: Severity, raised: bool) -> tuple[Clock, ...]:
     incident = course.incident
     organisation = scene.pinned.organisation
-    fresh = started(
-        severity, incident.detected_at, scene.pinned.calendars, organisation.calendar, organisation.zone
-    )
+    fresh = started(severity, incident.detected_at, scene.pinned.calendars, organisation.calendar, organisation.zone)
 
     def judged(clock: Clock) -> Clock:
         before = incident.clock(clock.kind)

@@ -57,7 +57,13 @@ def call_level(course: Course, scene: Scene, level: int, rule: Rung, ring: Ring)
     course.write(
         "called",
         ring.trigger,
-        {**common, "round": round_, "people": [c.person for c in found.people], "opens_epoch": opens, "late_us": shown_late},
+        {
+            **common,
+            "round": round_,
+            "people": [c.person for c in found.people],
+            "opens_epoch": opens,
+            "late_us": shown_late,
+        },
     )
     _page(course, scene, level, round_, found.people, ring, rule, shown_late)
     return True
@@ -96,7 +102,9 @@ def _page(
         at = _tries(course, scene, one.person, None) if held is not None and everybody_held else tries
         why = {**one.params, "trigger": ring.trigger, "held_until": held if not everybody_held else None}
         course.effects.append(
-            Page("page", one.person, level, round_, course.incident.paging_epoch, at, one.reason, why, rule.say, late_us)
+            Page(
+                "page", one.person, level, round_, course.incident.paging_epoch, at, one.reason, why, rule.say, late_us
+            )
         )
 
 

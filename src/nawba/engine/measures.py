@@ -28,8 +28,12 @@ class Measures:
         )  # fmt: skip
         self._sent = Counter("nawba_attempts_handed", "Attempts handed to a channel", ["kind"], registry=self.registry)
         self._outcomes = Counter("nawba_outcomes", "What channels said", ["vendor", "result"], registry=self.registry)
-        self._failed = Counter("nawba_engine_failures", "Rounds and units that failed", ["where"], registry=self.registry)
-        self._alive = Gauge("nawba_engine_alive_at_seconds", "When a task last ended a round", ["task"], registry=self.registry)
+        self._failed = Counter(
+            "nawba_engine_failures", "Rounds and units that failed", ["where"], registry=self.registry
+        )
+        self._alive = Gauge(
+            "nawba_engine_alive_at_seconds", "When a task last ended a round", ["task"], registry=self.registry
+        )
         self.alive_at: dict[str, Instant] = {}
 
     def timer(self, late_us: int) -> None:

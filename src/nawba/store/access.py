@@ -13,7 +13,9 @@ from nawba.store.codec import decode, encode, pack, unpack
 from nawba.store.schema import access_key, account, session, sign_in
 from nawba.store.statements import Runner, Statement, b
 
-_ADD_KEY = Statement(insert(access_key).values({c.name: b(c.name) for c in access_key.columns if c.name != "revoked_at"}))
+_ADD_KEY = Statement(
+    insert(access_key).values({c.name: b(c.name) for c in access_key.columns if c.name != "revoked_at"})
+)
 _KEY = (
     access_key.c.id, access_key.c.kind, access_key.c.prefix, access_key.c.source, access_key.c.scope, access_key.c.person,
     access_key.c.created_at, access_key.c.created_by, access_key.c.revoked_at,
@@ -24,10 +26,14 @@ _INTAKE = Statement(
     select(access_key.c.digest, *_KEY).where(access_key.c.kind == "intake", access_key.c.revoked_at.is_(None))
 )
 _REVOKE = Statement(
-    update(access_key).where(access_key.c.id == b("key_id"), access_key.c.revoked_at.is_(None)).values(revoked_at=b("now"))
+    update(access_key)
+    .where(access_key.c.id == b("key_id"), access_key.c.revoked_at.is_(None))
+    .values(revoked_at=b("now"))
 )
 _ADD_ACCOUNT = Statement(insert(account).values({c.name: b(c.name) for c in account.columns}))
-_ACCOUNT = Statement(select(account.c.person, account.c.name, account.c.scope).where(account.c.person == b("of_person")))
+_ACCOUNT = Statement(
+    select(account.c.person, account.c.name, account.c.scope).where(account.c.person == b("of_person"))
+)
 _ACCOUNTS = Statement(select(account.c.person, account.c.name, account.c.scope))
 _ADD_LINK = Statement(insert(sign_in).values({c: b(c) for c in ("digest", "person", "expires_at")}))
 _USE_LINK = Statement(
@@ -35,7 +41,9 @@ _USE_LINK = Statement(
     .where(sign_in.c.digest == b("of_digest"), sign_in.c.used_at.is_(None), sign_in.c.expires_at > b("now"))
     .values(used_at=b("now"))
 )
-_LINK = Statement(select(sign_in.c.person, sign_in.c.used_at, sign_in.c.expires_at).where(sign_in.c.digest == b("of_digest")))
+_LINK = Statement(
+    select(sign_in.c.person, sign_in.c.used_at, sign_in.c.expires_at).where(sign_in.c.digest == b("of_digest"))
+)
 _ADD_SESSION = Statement(insert(session).values({c.name: b(c.name) for c in session.columns}))
 _SESSION = Statement(
     select(session.c.person).where(session.c.digest == b("of_digest"), session.c.expires_at > b("now"))

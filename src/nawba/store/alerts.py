@@ -31,13 +31,19 @@ _UPDATE = Statement(
     update(alert)
     .where(alert.c.id == b("alert_id"))
     .values(
-        {c: b(f"new_{c}") for c in ("state", "severity", "seen_at", "last_at", "count", "is_dated", "incident_id", "disposition")}
+        {
+            c: b(f"new_{c}")
+            for c in ("state", "severity", "seen_at", "last_at", "count", "is_dated", "incident_id", "disposition")
+        }
     )
 )
 _CLEAR = Statement(update(alert).where(alert.c.incident_id == b("of_incident")).values(state="cleared", is_dated=0))
 _LIST_COLUMNS = (*_COLUMNS, alert.c.labels, alert.c.body, alert.c.links, alert.c.purpose)
 _OF_INCIDENT = Statement(
-    select(*_LIST_COLUMNS).where(alert.c.incident_id == b("of_incident")).order_by(alert.c.id.desc()).limit(b("at_most"))
+    select(*_LIST_COLUMNS)
+    .where(alert.c.incident_id == b("of_incident"))
+    .order_by(alert.c.id.desc())
+    .limit(b("at_most"))
 )
 _LIST = Statement(
     select(*_LIST_COLUMNS)

@@ -16,9 +16,9 @@ from nawba.store.schema import incident, timer
 from nawba.store.statements import Runner, Statement, b
 
 _SNAPSHOT = Statement(
-    select(incident.c.snapshot, incident.c.version, incident.c.title, incident.c.open_group_key, incident.c.urgency).where(
-        incident.c.id == b("incident_id")
-    )
+    select(
+        incident.c.snapshot, incident.c.version, incident.c.title, incident.c.open_group_key, incident.c.urgency
+    ).where(incident.c.id == b("incident_id"))
 )
 _INSERT = Statement(insert(incident).values({c.name: b(c.name) for c in incident.columns}))
 _CHANGING = (
@@ -161,9 +161,7 @@ class Incidents:
         if due_at is None:
             self._run.run(_DISARM, incident_id=pack(i.id))
         else:
-            self._run.run(
-                _ARM, incident_id=pack(i.id), due_at=due_at, kind=kind, urgency=urgency, epoch=i.paging_epoch
-            )
+            self._run.run(_ARM, incident_id=pack(i.id), due_at=due_at, kind=kind, urgency=urgency, epoch=i.paging_epoch)
 
     def due(self, now: Instant, at_most: int) -> list[Due]:
         """Return timers that are due, the most urgent severity first, in due order within it (R23)."""
@@ -201,7 +199,10 @@ class Incidents:
     def newest(self, where: Mapping[str, Sequence[str]], before: tuple[int, bytes], at_most: int) -> list[Kept]:
         """Return incidents before the position, newest first, whose columns have one of the values of `where`."""
         query = select(*_ROW).where(
-            or_(incident.c.opened_at < b("before_at"), and_(incident.c.opened_at == b("before_at"), incident.c.id < b("before_id"))),
+            or_(
+                incident.c.opened_at < b("before_at"),
+                and_(incident.c.opened_at == b("before_at"), incident.c.id < b("before_id")),
+            ),
             incident.c.visibility == "open",
         )
         for column in ("state", "severity", "service"):

@@ -170,11 +170,11 @@ _PAGE = (
     page.c.id, page.c.incident_id, page.c.kind, page.c.level, page.c.round, page.c.person, page.c.room, page.c.reason,
     page.c.params, page.c.say, page.c.late_us, page.c.created_at, page.c.answered_at, page.c.purpose,
 )  # fmt: skip
-_PAGES = Statement(
-    select(*_PAGE).where(page.c.incident_id == b("of_incident")).order_by(page.c.id).limit(b("at_most"))
-)
+_PAGES = Statement(select(*_PAGE).where(page.c.incident_id == b("of_incident")).order_by(page.c.id).limit(b("at_most")))
 _ONE_PAGE = Statement(select(*_PAGE).where(page.c.id == b("page_id")))
-_ATTEMPTS = Statement(select(*_COLUMNS).where(attempt.c.incident_id == b("of_incident")).order_by(attempt.c.due_at, attempt.c.id))
+_ATTEMPTS = Statement(
+    select(*_COLUMNS).where(attempt.c.incident_id == b("of_incident")).order_by(attempt.c.due_at, attempt.c.id)
+)
 _RECENT = Statement(
     select(*_COLUMNS, attempt.c.message)
     .where(attempt.c.vendor == b("of_vendor"), attempt.c.message.is_not(None))
@@ -263,9 +263,7 @@ class Pages:
     def claim(self, row: AttemptRow, claim: str, now: Instant, until: Instant, message: bytes) -> bool:
         """Take one pending attempt: exactly one row changed, and its epoch is still the incident's (R9, R19)."""
         return (
-            self._run.changed(
-                _CLAIM, attempt_id=pack(row.id), claim=pack(claim), now=now, until=until, message=message
-            )
+            self._run.changed(_CLAIM, attempt_id=pack(row.id), claim=pack(claim), now=now, until=until, message=message)
             == 1
         )
 

@@ -19,34 +19,56 @@ from nawba.store.schema import contact, override, playbook, quiet_hours, setting
 from nawba.store.statements import Runner, Statement, b
 
 _SET = Statement(
-    upsert(setting).values(key=b("key"), value=b("value")).on_conflict_do_update(index_elements=["key"], set_={"value": b("value")})
+    upsert(setting)
+    .values(key=b("key"), value=b("value"))
+    .on_conflict_do_update(index_elements=["key"], set_={"value": b("value")})
 )
 _GET = Statement(select(setting.c.value).where(setting.c.key == b("of_key")))
 _ADD_VERSION = Statement(insert(playbook).values({c.name: b(c.name) for c in playbook.columns}))
 _LAST = Statement(select(func.max(playbook.c.version)))
 _VERSION = Statement(
-    select(playbook.c.version, playbook.c.digest, playbook.c.files, playbook.c.applied_at, playbook.c.applied_by, playbook.c.reason).where(
-        playbook.c.version == b("of_version")
-    )
+    select(
+        playbook.c.version,
+        playbook.c.digest,
+        playbook.c.files,
+        playbook.c.applied_at,
+        playbook.c.applied_by,
+        playbook.c.reason,
+    ).where(playbook.c.version == b("of_version"))
 )
-_OVERRIDE = (override.c.id, override.c.track, override.c.person, override.c.starts_at, override.c.ends_at, override.c.replaces)
+_OVERRIDE = (
+    override.c.id,
+    override.c.track,
+    override.c.person,
+    override.c.starts_at,
+    override.c.ends_at,
+    override.c.replaces,
+)
 _OVERRIDES = Statement(
     select(*_OVERRIDE)
     .where(override.c.removed_at.is_(None), or_(override.c.ends_at > b("since"), b("since") == 0))
     .order_by(override.c.created_at, override.c.id)
 )
-_ADD_OVERRIDE = Statement(insert(override).values({c.name: b(c.name) for c in override.columns if c.name != "removed_at"}))
+_ADD_OVERRIDE = Statement(
+    insert(override).values({c.name: b(c.name) for c in override.columns if c.name != "removed_at"})
+)
 _REMOVE_OVERRIDE = Statement(
-    update(override).where(override.c.id == b("override_id"), override.c.removed_at.is_(None)).values(removed_at=b("now"))
+    update(override)
+    .where(override.c.id == b("override_id"), override.c.removed_at.is_(None))
+    .values(removed_at=b("now"))
 )
 _CONTACTS = Statement(
-    select(contact.c.id, contact.c.person, contact.c.channel, contact.c.verified_at).where(contact.c.removed_at.is_(None))
+    select(contact.c.id, contact.c.person, contact.c.channel, contact.c.verified_at).where(
+        contact.c.removed_at.is_(None)
+    )
 )
 _QUIET = Statement(select(quiet_hours.c.person, quiet_hours.c.from_local, quiet_hours.c.until_local))
 _SET_QUIET = Statement(
     upsert(quiet_hours)
     .values(person=b("person"), from_local=b("from_local"), until_local=b("until_local"))
-    .on_conflict_do_update(index_elements=["person"], set_={"from_local": b("from_local"), "until_local": b("until_local")})
+    .on_conflict_do_update(
+        index_elements=["person"], set_={"from_local": b("from_local"), "until_local": b("until_local")}
+    )
 )
 _UNSET_QUIET = Statement(delete(quiet_hours).where(quiet_hours.c.person == b("of_person")))
 

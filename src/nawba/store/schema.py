@@ -33,7 +33,9 @@ def _purpose() -> Column[str]:
     return Column("purpose", String(8), nullable=False, server_default="real")
 
 
-setting = Table("setting", metadata, Column("key", String(64), primary_key=True), Column("value", LargeBinary, nullable=False))
+setting = Table(
+    "setting", metadata, Column("key", String(64), primary_key=True), Column("value", LargeBinary, nullable=False)
+)
 
 playbook = Table(
     "playbook",
@@ -137,7 +139,14 @@ signal = Table(
     Column("forms", LargeBinary, nullable=False),
     _purpose(),
 )
-Index("signal_new", signal.c.lane, signal.c.source, signal.c.id, sqlite_where=text("state = 0"), postgresql_where=text("state = 0"))
+Index(
+    "signal_new",
+    signal.c.lane,
+    signal.c.source,
+    signal.c.id,
+    sqlite_where=text("state = 0"),
+    postgresql_where=text("state = 0"),
+)
 Index(
     "signal_digest",
     signal.c.key_id,

@@ -19,7 +19,10 @@ _STATES = {"attached": ATTACHED, "suppressed": SUPPRESSED, "quarantined": QUARAN
 
 _INSERT = Statement(
     insert(signal).values(
-        {c: b(c) for c in ("id", "received_at", "source", "key_id", "lane", "state", "digest", "raw", "forms", "purpose")}
+        {
+            c: b(c)
+            for c in ("id", "received_at", "source", "key_id", "lane", "state", "digest", "raw", "forms", "purpose")
+        }
     )
 )
 _BY_DIGEST = Statement(
@@ -29,21 +32,29 @@ _BY_DIGEST = Statement(
 )
 _SOURCES = Statement(select(signal.c.source).where(signal.c.state == 0, signal.c.lane == b("lane")).distinct())
 _NEW = Statement(
-    select(signal.c.id, signal.c.received_at, signal.c.source, signal.c.key_id, signal.c.forms, signal.c.tries, signal.c.purpose)
+    select(
+        signal.c.id,
+        signal.c.received_at,
+        signal.c.source,
+        signal.c.key_id,
+        signal.c.forms,
+        signal.c.tries,
+        signal.c.purpose,
+    )
     .where(signal.c.state == 0, signal.c.lane == b("lane"), signal.c.source == b("source"))
     .order_by(signal.c.id)
     .limit(b("at_most"))
 )
 _SETTLE = Statement(
-    update(signal)
-    .where(signal.c.id == b("signal_id"), signal.c.state == 0)
-    .values(state=b("to_state"), rule=b("rule"))
+    update(signal).where(signal.c.id == b("signal_id"), signal.c.state == 0).values(state=b("to_state"), rule=b("rule"))
 )
 _TRIED = Statement(update(signal).where(signal.c.id == b("signal_id")).values(tries=signal.c.tries + 1))
 _ONE = Statement(select(signal.c.raw, signal.c.source).where(signal.c.id == b("signal_id")))
 _OLDEST = Statement(select(func.min(signal.c.received_at)).where(signal.c.state == 0))
 _COUNT = Statement(
-    upsert(tally).values(name=b("name"), n=b("n")).on_conflict_do_update(index_elements=["name"], set_={"n": tally.c.n + b("n")})
+    upsert(tally)
+    .values(name=b("name"), n=b("n"))
+    .on_conflict_do_update(index_elements=["name"], set_={"n": tally.c.n + b("n")})
 )
 _TALLY = Statement(select(tally.c.name, tally.c.n))
 
@@ -117,7 +128,8 @@ class Signals:
         share = max(1, at_most // max(1, len(sources)))
         rows = [row for source in sources for row in self._run.all(_NEW, lane=number, source=source, at_most=share)]
         return [
-            Waiting(unpack("sig", r[0]), r[1], r[2], unpack("key", r[3]), tuple(decode_signals(r[4])), r[5], r[6]) for r in rows
+            Waiting(unpack("sig", r[0]), r[1], r[2], unpack("key", r[3]), tuple(decode_signals(r[4])), r[5], r[6])
+            for r in rows
         ]
 
     def settle(self, id_: str, disposition: str) -> bool:

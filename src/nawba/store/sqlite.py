@@ -56,7 +56,7 @@ def connect(path: Path | str, *, read_only: bool = False) -> SqliteConnection:
     raw.execute("PRAGMA journal_mode=WAL")
     raw.execute("PRAGMA foreign_keys=ON")
     raw.execute("PRAGMA mmap_size=0")
-    raw.execute("PRAGMA cache_size=-16000")
+    raw.execute(f"PRAGMA cache_size=-{2_000 if read_only else 8_000}")
     if read_only:
         raw.execute("PRAGMA query_only=1")
         raw.execute("PRAGMA wal_autocheckpoint=0")

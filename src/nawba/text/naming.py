@@ -70,7 +70,7 @@ def severities_of(entries: Iterable[Entry]) -> Callable[[int], str | None]:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One entry before one reader. Every method gives a piece that may stand in a sentence; odd params raise nothing."""
+    """One entry before one reader. Its methods give pieces that may stand in a sentence; odd params raise nothing."""
 
     entry: Entry
     names: Names

@@ -83,9 +83,9 @@ def _told(case: Case) -> Said:
     people = case.many("people")
     if not people:
         text = case.say("entry.told.nobody", level=case.level())
-    else:
-        names = case.listing(case.names.person, people)
-        text = case.count("entry.told", len(people), people=names, level=case.level())
+        return Said(text, "chat", "soon", (*trigger(case), *passed_over(case)))
+    names = case.listing(case.names.person, people)
+    text = case.count("entry.told", len(people), people=names, level=case.level())
     return Said(text, "chat", None, (*trigger(case), *_why(case), *passed_over(case), *late(case)))
 
 

@@ -36,7 +36,8 @@ from nawba.web.front import Front
 from nawba.web.health import Health
 from nawba.web.identity import permitted, whoever
 from nawba.web.intake import Intake, KeyRing
-from nawba.web.live import Live, router as live_router
+from nawba.web.live import Live
+from nawba.web.live import router as live_router
 from nawba.web.openapi import with_doors
 
 STATIC = Path(__file__).parent / "static"
@@ -145,9 +146,15 @@ def build(parts: Parts) -> Front:
         exception_handlers={Exception: pages.page_error},
         after_request=_secure,
         openapi_config=OpenAPIConfig(
-            title="Nawba", version=__version__, path="/api", render_plugins=[JsonRenderPlugin()], use_handler_docstrings=True
+            title="Nawba",
+            version=__version__,
+            path="/api",
+            render_plugins=[JsonRenderPlugin()],
+            use_handler_docstrings=True,
         ),
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6, minimum_size=1_000, exclude=["/live"]),
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=6, minimum_size=1_000, exclude=["/live"]
+        ),
         debug=False,
         logging_config=None,
     )

@@ -17,10 +17,25 @@ from nawba.actions.respond import Changed, Invalid, NotFound
 from nawba.domain.decision import Refused
 from nawba.domain.time import MINUTE, iso
 from nawba.store.contract import Unavailable
-from nawba.web.api.shapes import Problem
 
 log = structlog.get_logger("nawba.web")
 MEDIA = "application/problem+json"
+
+
+class Problem(msgspec.Struct, omit_defaults=True):
+    """RFC 9457. `code` is stable; `by` and `at` say who was first and when; `detail` what to do."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    code: str = ""
+    by: Any = msgspec.UNSET
+    at: Any = msgspec.UNSET
+    errors: Any = msgspec.UNSET
+    reachable: Any = msgspec.UNSET
+    params: Any = msgspec.UNSET
+
 
 SENTENCES = {
     "already_acknowledged": ("Somebody else has it", "Ask them, or add a note; to take it over, reassign it."),
@@ -61,7 +76,9 @@ def to_problem(error: Exception) -> Problem:
         case Refused():
             return refused(error, lambda person: {"id": person})
         case NotFound():
-            return problem(404, "not_found", "There is no such thing", "Check the id; it may belong to another installation.")
+            return problem(
+                404, "not_found", "There is no such thing", "Check the id; it may belong to another installation."
+            )
         case Changed():
             return problem(
                 412, "changed", "It changed meanwhile", "Read it again, then decide.", params={"version": error.version}

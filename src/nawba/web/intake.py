@@ -31,12 +31,13 @@ Stored = tuple[str, str]
 
 
 class KeyRing:
-    """The living intake keys in memory, read again after any change of policy; a miss asks the store."""
+    """The living intake keys in memory, read again after any change of policy; nobody is refused while they are read."""
 
     def __init__(self, house: House) -> None:
         self._house = house
         self._keys: dict[bytes, Key] = {}
         self._stale = True
+        self._reading = asyncio.Lock()
 
     def wake(self, topics: frozenset[Topic]) -> None:
         if "policy" in topics:
@@ -45,10 +46,19 @@ class KeyRing:
     async def find(self, secret: str) -> Key | None:
         """Return the living intake key of `secret`, None when it is none."""
         digest = sha256(secret.encode(errors="replace")).digest()
-        if self._stale:
-            self._stale = False
-            self._keys = await asyncio.wrap_future(self._house.store.read(lambda tx: tx.access.intake_keys()))
+        if self._stale or self._reading.locked():
+            async with self._reading:
+                while self._stale:
+                    self._stale = False
+                    await self._read()
         return self._keys.get(digest)
+
+    async def _read(self) -> None:
+        try:
+            self._keys = await asyncio.wrap_future(self._house.store.read(lambda tx: tx.access.intake_keys()))
+        except BaseException:
+            self._stale = True
+            raise
 
 
 class Gathering:

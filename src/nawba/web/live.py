@@ -53,7 +53,7 @@ class Live:
         self._bells.add(bell)
         try:
             last = await self._last()
-            if seen is not None and seen > last or (seen is not None and last - seen > _KEEP):
+            if (seen is not None and seen > last) or (seen is not None and last - seen > _KEEP):
                 yield ServerSentEventMessage(data="refresh", event="change", id=str(last))
             elif seen is not None:
                 last = seen

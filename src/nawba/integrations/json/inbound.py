@@ -52,7 +52,9 @@ class JsonInbound:
             case Accepted(id_, _):
                 return Reply(202, b'{"status":"accepted","id":"' + id_.encode() + b'"}')
             case Refused(reason, errors):
-                return Reply(_STATUS[reason], msgspec.json.encode({"status": "refused", "code": reason, "errors": errors}))
+                return Reply(
+                    _STATUS[reason], msgspec.json.encode({"status": "refused", "code": reason, "errors": errors})
+                )
             case Busy(wait) | Unavailable(wait):
                 body = msgspec.json.encode({"status": "unavailable", "code": "try_again", "retry_after": wait})
                 return Reply(503, body, {"Retry-After": str(wait)})

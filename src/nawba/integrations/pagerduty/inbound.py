@@ -95,7 +95,11 @@ def _errors(body: dict[str, Any]) -> tuple[str, ...]:
     if action == "trigger":
         payload = body.get("payload")
         given = payload if isinstance(payload, dict) else {}
-        found += [f"'payload.{k}' is missing or blank" for k in ("summary", "source", "severity") if not word(given.get(k)).strip()]
+        found += [
+            f"'payload.{k}' is missing or blank"
+            for k in ("summary", "source", "severity")
+            if not word(given.get(k)).strip()
+        ]
         if word(given.get("severity")).strip() and word(given["severity"]) not in _SEVERITIES:
             found.append("'payload.severity' is not one of critical, error, warning, info")
     elif action in _KINDS and not word(body.get("dedup_key")).strip():

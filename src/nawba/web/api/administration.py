@@ -6,35 +6,48 @@ from typing import Any
 
 import msgspec
 from litestar import Response, Router, delete, get, post
+from litestar.exceptions import PermissionDeniedException
 
 from nawba.actions.apply import AppliedText, Text, apply_text
 from nawba.actions.house import House
 from nawba.actions.keys import Wanted, create_key, create_link, revoke_key
+from nawba.domain.time import to_datetime
 from nawba.playbook import check, digest, read
 from nawba.store.transaction import Transaction
 from nawba.web.api import presenting, shapes
 from nawba.web.calls import reading, writing
 from nawba.web.errors import MEDIA, problem
 from nawba.web.identity import Caller
-from litestar.exceptions import PermissionDeniedException
 
 
-@get("/keys", opt={"permission": "admin"}, summary="Keys, without their secrets", operation_id="listKeys", tags=["Keys"])
+@get(
+    "/keys", opt={"permission": "admin"}, summary="Keys, without their secrets", operation_id="listKeys", tags=["Keys"]
+)
 async def list_keys(house: House) -> shapes.KeyList:
     return shapes.KeyList([presenting.key_item(k) for k in await reading(house, lambda tx: tx.access.keys())])
 
 
-@post("/keys", opt={"permission": "admin"}, summary="Make a key; it is shown once", operation_id="createKey", tags=["Keys"])
+@post(
+    "/keys",
+    opt={"permission": "admin"},
+    summary="Make a key; it is shown once",
+    operation_id="createKey",
+    tags=["Keys"],
+)
 async def post_key(house: House, caller: Caller, data: shapes.KeyBody) -> shapes.NewKey:
     """A key in a person's name is made only by the lock or the socket, never over HTTP (C6)."""
     if data.person is not None and not caller.is_local:
-        raise PermissionDeniedException("a key in a person's name is made on the machine itself: nawba key create api --as")
+        raise PermissionDeniedException(
+            "a key in a person's name is made on the machine itself: nawba key create api --as"
+        )
     wanted = Wanted(data.kind, data.source, data.scope, data.person)
     key, secret = await writing(house, lambda tx: create_key(tx, house, wanted, caller.actor))
     return shapes.NewKey(key.id, secret)
 
 
-@delete("/keys/{key_id:str}", opt={"permission": "admin"}, summary="Revoke a key", operation_id="revokeKey", tags=["Keys"])
+@delete(
+    "/keys/{key_id:str}", opt={"permission": "admin"}, summary="Revoke a key", operation_id="revokeKey", tags=["Keys"]
+)
 async def delete_key(house: House, caller: Caller, key_id: str) -> None:
     await writing(house, lambda tx: revoke_key(tx, house, key_id, caller.actor))
 
@@ -62,14 +75,23 @@ async def get_playbook(house: House) -> Live | None:
     return await reading(house, query)
 
 
-@post("/playbook", opt={"permission": "admin"}, summary="Apply a text", operation_id="applyPlaybook", tags=["Playbook"], status_code=200)
+@post(
+    "/playbook",
+    opt={"permission": "admin"},
+    summary="Apply a text",
+    operation_id="applyPlaybook",
+    tags=["Playbook"],
+    status_code=200,
+)
 async def post_playbook(house: House, caller: Caller, data: shapes.ApplyBody) -> Response[bytes]:
     """Check the text and put it in force; 422 with every finding when it has errors. Open incidents keep theirs."""
     files = {name: text.encode() for name, text in data.files.items()}
     reading_ = read(files)
-    findings = [msgspec.to_builtins(f) for f in check(reading_)]
+    findings = [msgspec.to_builtins(f) for f in check(reading_, to_datetime(house.clock.now()).date())]
     if any(f["severity"] == "error" for f in findings):
-        body = problem(422, "playbook_errors", "The text has errors", "Mend them, then apply it again.", errors=findings)
+        body = problem(
+            422, "playbook_errors", "The text has errors", "Mend them, then apply it again.", errors=findings
+        )
         return Response(msgspec.json.encode(body), status_code=422, media_type=MEDIA)
     text = Text(files, digest(files), data.reason, data.base)
     done: AppliedText = await writing(house, lambda tx: apply_text(tx, house, text, caller.actor))
@@ -84,7 +106,13 @@ class Doctor(msgspec.Struct):
     facts: dict[str, Any]
 
 
-@get("/doctor", opt={"permission": "read"}, summary="Is every promise being kept?", operation_id="doctor", tags=["Health"])
+@get(
+    "/doctor",
+    opt={"permission": "read"},
+    summary="Is every promise being kept?",
+    operation_id="doctor",
+    tags=["Health"],
+)
 async def get_doctor(house: House) -> Doctor:
     def query(tx: Transaction) -> Doctor:
         counts, oldest = tx.signals.summary()
@@ -107,14 +135,23 @@ async def get_doctor(house: House) -> Doctor:
 
 
 class Link(msgspec.Struct):
+    """`path` on `url`, the address this server builds its links from."""
+
     path: str
+    url: str
 
 
-@post("/sign-in-links", opt={"permission": "local"}, summary="A one-time sign-in link", operation_id="createSignInLink", tags=["Keys"])
+@post(
+    "/sign-in-links",
+    opt={"permission": "local"},
+    summary="A one-time sign-in link",
+    operation_id="createSignInLink",
+    tags=["Keys"],
+)
 async def post_link(house: House, caller: Caller) -> Link:
     """Made on the machine itself only: whoever has lost every session signs in again with it."""
     secret = await writing(house, lambda tx: create_link(tx, house, "admin"))
-    return Link(f"/sign-in/{secret}")
+    return Link(f"/sign-in/{secret}", house.url)
 
 
 router = Router(

@@ -19,7 +19,7 @@ from nawba.domain.time import MINUTE, Instant
 from nawba.store.codec import is_id
 from nawba.store.transaction import Transaction
 from nawba.web.api import presenting, shapes
-from nawba.web.api.listing import Page, page_of
+from nawba.web.api.listing import Page
 from nawba.web.calls import reading, writing
 from nawba.web.errors import MEDIA, refused
 from nawba.web.identity import Caller
@@ -27,7 +27,9 @@ from nawba.web.times import instant_of
 
 STATES = ("open", "acknowledged", "snoozed", "resolved", "closed", "merged")
 _NO_BODY = shapes.AnswerBody()
-IfMatch = Annotated[str | None, Parameter(header="If-Match", description="The `version` you saw; another one answers 412.")]
+IfMatch = Annotated[
+    str | None, Parameter(header="If-Match", description="The `version` you saw; another one answers 412.")
+]
 IdempotencyKey = Annotated[
     str | None, Parameter(header="Idempotency-Key", description="The same key and body again gets the first answer.")
 ]
@@ -49,6 +51,8 @@ async def list_incidents(
 
     def query(tx: Transaction) -> shapes.IncidentList:
         found = tx.incidents.newest(where, page.before, page.limit + 1)
+        if not found:
+            return shapes.IncidentList([], None)  # also before any playbook is in force
         now = house.clock.now()
         scene = house.policies.scene(tx, now)
         items = [shapes.IncidentItem(**presenting.incident_item(k, scene)) for k in found[: page.limit]]
@@ -64,7 +68,9 @@ async def get_incident(house: House, incident_id: str) -> Response[shapes.Incide
     return Response(found, headers={"ETag": f'"{found.version}"'})
 
 
-@post("/", opt={"permission": "respond"}, summary="Declare an incident", operation_id="declareIncident", status_code=201)
+@post(
+    "/", opt={"permission": "respond"}, summary="Declare an incident", operation_id="declareIncident", status_code=201
+)
 async def declare_incident(
     request: Request[Any, Any, Any],
     house: House,
@@ -224,4 +230,6 @@ class _Conflict(Exception):
         self.body = msgspec.json.encode(refused(error, lambda person: presenting.named(scene, person)))
 
 
-router = Router("/incidents", route_handlers=[list_incidents, get_incident, declare_incident, answer_incident], tags=["Incidents"])
+router = Router(
+    "/incidents", route_handlers=[list_incidents, get_incident, declare_incident, answer_incident], tags=["Incidents"]
+)

@@ -7,7 +7,15 @@ from datetime import time
 from litestar import Router, delete, get, post, put
 
 from nawba.actions.house import House
-from nawba.actions.oncall import ORGANISATION, Cover, add_override, on_call, remove_override, scene_of_any_time, simulate
+from nawba.actions.oncall import (
+    ORGANISATION,
+    Cover,
+    add_override,
+    on_call,
+    remove_override,
+    scene_of_any_time,
+    simulate,
+)
 from nawba.actions.respond import Invalid
 from nawba.domain.rehearsal import Case
 from nawba.domain.rota import Override
@@ -62,7 +70,9 @@ async def list_overrides(house: House) -> shapes.OverrideList:
     return shapes.OverrideList([_item(o) for o in found])
 
 
-@post("/overrides", opt={"permission": "respond"}, summary="Somebody takes a track for a time", operation_id="addOverride")
+@post(
+    "/overrides", opt={"permission": "respond"}, summary="Somebody takes a track for a time", operation_id="addOverride"
+)
 async def post_override(house: House, caller: Caller, data: shapes.OverrideBody) -> shapes.OverrideItem:
     def unit(tx: Transaction) -> Override:
         zone = house.policies.scene(tx, house.clock.now()).live.organisation.zone
@@ -72,12 +82,22 @@ async def post_override(house: House, caller: Caller, data: shapes.OverrideBody)
     return _item(await writing(house, unit))
 
 
-@delete("/overrides/{override_id:str}", opt={"permission": "respond"}, summary="Take an override back", operation_id="removeOverride")
+@delete(
+    "/overrides/{override_id:str}",
+    opt={"permission": "respond"},
+    summary="Take an override back",
+    operation_id="removeOverride",
+)
 async def delete_override(house: House, caller: Caller, override_id: str) -> None:
     await writing(house, lambda tx: remove_override(tx, house, override_id, caller.actor))
 
 
-@put("/people/{person:str}/quiet-hours", opt={"permission": "respond"}, summary="A person's quiet hours", operation_id="setQuietHours")
+@put(
+    "/people/{person:str}/quiet-hours",
+    opt={"permission": "respond"},
+    summary="A person's quiet hours",
+    operation_id="setQuietHours",
+)
 async def put_quiet_hours(house: House, caller: Caller, person: str, data: shapes.QuietBody) -> shapes.QuietBody:
     """SEV1 ignores them; a severity that keeps them holds pages to people off duty until they end."""
 

@@ -71,9 +71,7 @@ def detail(whole: Whole) -> shapes.IncidentDetail:
     )
 
 
-def entry_view(
-    entry: Entry, names: Names, languages: Iterable[str], notes: Mapping[str, str]
-) -> shapes.EntryView:
+def entry_view(entry: Entry, names: Names, languages: Iterable[str], notes: Mapping[str, str]) -> shapes.EntryView:
     return shapes.EntryView(
         entry.n, iso(entry.at), entry.kind, str(entry.actor), entry.actor.via, entry.reason, dict(entry.params),
         as_map(entry, names, tuple(languages)), notes.get(str(entry.params.get("note"))),

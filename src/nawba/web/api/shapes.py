@@ -265,18 +265,3 @@ class Applied(msgspec.Struct):
     changed: bool
     open_incidents: list[str]
     findings: list[dict[str, Any]]
-
-
-class Problem(msgspec.Struct, omit_defaults=True):
-    """RFC 9457. `code` is stable; `by` and `at` say who was first and when; `detail` what to do."""
-
-    type: str
-    title: str
-    status: int
-    detail: str = ""
-    code: str = ""
-    by: Any = msgspec.UNSET
-    at: Any = msgspec.UNSET
-    errors: Any = msgspec.UNSET
-    reachable: Any = msgspec.UNSET
-    params: Any = msgspec.UNSET

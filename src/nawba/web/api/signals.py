@@ -12,7 +12,13 @@ from nawba.web.api.listing import Page
 from nawba.web.calls import reading
 
 
-@get("/alerts", opt={"permission": "read"}, summary="Alerts, last heard of first", operation_id="listAlerts", tags=["Signals"])
+@get(
+    "/alerts",
+    opt={"permission": "read"},
+    summary="Alerts, last heard of first",
+    operation_id="listAlerts",
+    tags=["Signals"],
+)
 async def list_alerts(house: House, page: Page) -> shapes.AlertList:
     def query(tx: Transaction) -> shapes.AlertList:
         found = tx.alerts.newest(page.before, page.limit + 1)
@@ -22,7 +28,13 @@ async def list_alerts(house: House, page: Page) -> shapes.AlertList:
     return await reading(house, query)
 
 
-@get("/signals/summary", opt={"permission": "read"}, summary="Where signals ended", operation_id="signalSummary", tags=["Signals"])
+@get(
+    "/signals/summary",
+    opt={"permission": "read"},
+    summary="Where signals ended",
+    operation_id="signalSummary",
+    tags=["Signals"],
+)
 async def signal_summary(house: House) -> shapes.SignalSummary:
     counts, oldest = await reading(house, lambda tx: tx.signals.summary())
     return shapes.SignalSummary(**counts, oldest_pending_at=None if oldest is None else iso(oldest))

@@ -39,9 +39,7 @@ async def show_incidents(request: Request[Any, Any, Any], house: House, page: Pa
         where = {name: _STATES.get(value, [value]) for name, value in chosen.items() if value and value != "all"}
         found = tx.incidents.newest(where, page.before, page.limit + 1)
         now = house.clock.now()
-        shown = [
-            facts.incident(k, house.policies.scene(tx, now, k.incident.playbook)) for k in found[: page.limit]
-        ]
+        shown = [facts.incident(k, house.policies.scene(tx, now, k.incident.playbook)) for k in found[: page.limit]]
         cursor = page.next_of([(k.incident.opened_at, k.incident.id) for k in found])
         asked = {k: v for k, v in chosen.items() if v}
         live = house.policies.scene(tx, now).live

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from litestar import Request, Response, get
@@ -11,6 +12,7 @@ from nawba.actions.oncall import on_call
 from nawba.actions.views import whole
 from nawba.domain.people import Text
 from nawba.domain.scene import Scene
+from nawba.domain.time import to_datetime
 from nawba.playbook import Finding, check, read
 from nawba.store.transaction import Transaction
 from nawba.web.calls import reading
@@ -19,7 +21,7 @@ from nawba.web.pages.rendering import both, render
 
 _SHOWN = 100
 _LOUD = 5
-_checked: dict[int, list[Finding]] = {}
+_checked: dict[tuple[int, date], list[Finding]] = {}
 
 
 @get("/", opt={"permission": "read"})
@@ -50,7 +52,7 @@ def _now(tx: Transaction, house: House) -> facts.Context:
     return {
         "incidents": shown,
         "oncall": _duties(tx, house, scene),
-        "findings": findings(tx),
+        "findings": findings(tx, to_datetime(now).date()),
         "health": health,
         "topic": "all",
     }
@@ -59,7 +61,12 @@ def _now(tx: Transaction, house: House) -> facts.Context:
 def _duties(tx: Transaction, house: House, scene: Scene) -> list[facts.Context]:
     def duty(key: str, until: int | None, why: str) -> facts.Context:
         known = scene.live.people.get(key)
-        return {**facts.person(scene, key), "code": known.code if known else "", "until": until, "why": both("duty.why.override") if why == "override" else None}
+        return {
+            **facts.person(scene, key),
+            "code": known.code if known else "",
+            "until": until,
+            "why": both("duty.why.override") if why == "override" else None,
+        }
 
     return [
         {"track": {"key": t.key, "name": dict(t.name)}, "people": [duty(d.person, d.until_at, d.why) for d in t.people]}
@@ -67,13 +74,14 @@ def _duties(tx: Transaction, house: House, scene: Scene) -> list[facts.Context]:
     ]
 
 
-def findings(tx: Transaction) -> list[facts.Context]:
+def findings(tx: Transaction, today: date) -> list[facts.Context]:
     """Return what the checker says of the live text, errors and warnings first; checked once a version."""
-    version = tx.policy.live_version()
+    live = tx.policy.live_version()
+    version = (live, today)
     if version not in _checked:
-        kept = tx.policy.version(version)
+        kept = tx.policy.version(live)
         _checked.clear()
-        _checked[version] = list(check(read(kept.files))) if kept else []
+        _checked[version] = list(check(read(kept.files), today)) if kept else []
     order = {"error": 0, "warning": 1, "info": 2}
     found = sorted(_checked[version], key=lambda f: order[f.severity])
     return [

@@ -25,7 +25,11 @@ from nawba.web.calls import reading, writing
 from nawba.web.pages import facts
 from nawba.web.pages.rendering import render
 
-_COMMANDS: dict[str, Callable[[], c.Command]] = {"acknowledge": c.Acknowledge, "cannot": c.Decline, "escalate": c.Escalate}
+_COMMANDS: dict[str, Callable[[], c.Command]] = {
+    "acknowledge": c.Acknowledge,
+    "cannot": c.Decline,
+    "escalate": c.Escalate,
+}
 _SAFE_RETURN = ("/sandbox",)
 
 

@@ -94,9 +94,7 @@ def _place(tx: Transaction, house: House) -> tuple[str, str, bool]:
     return live.organisation.zone, live.organisation.digits, live.is_sandbox
 
 
-def _common(
-    request: Request[Any, Any, Any], caller: Caller, place: tuple[str, str, bool], lang: str
-) -> dict[str, Any]:
+def _common(request: Request[Any, Any, Any], caller: Caller, place: tuple[str, str, bool], lang: str) -> dict[str, Any]:
     zone, digits, is_sandbox = place
     house: House = request.app.state.house
     return {

@@ -62,15 +62,16 @@ def _phones(tx: Transaction, house: House) -> facts.Context:
     return {
         "phones": phones,
         "rooms": [
-            {"key": key, "name": _room_name(key), "messages": messages} for key, messages in rooms.items()
+            {"key": key, "name": _room_name(scene, key), "messages": messages} for key, messages in rooms.items()
         ],
         "waiting": _waiting(tx, scene, cases, now),
         "topic": "sandbox",
     }
 
 
-def _room_name(key: str) -> dict[str, str]:
-    return {"ar": key, "en": key}
+def _room_name(scene: Scene, key: str) -> dict[str, str]:
+    room = scene.live.rooms.get(key)
+    return dict.fromkeys(scene.live.organisation.languages, (room.address if room else None) or key)
 
 
 class _Cases:
@@ -98,7 +99,7 @@ def _call(
     is_page = row.kind in ("page", "confirm")
     reached = row.state in ("accepted", "delivered", "seen")
     answerable = is_page and reached and kept.incident.is_live and _is_current(kept, page, row)
-    body = message["short"] if row.channel in _SHORT else message["body"]
+    body = message["short"] if row.channel in _SHORT else _without_link(message)
     return {
         "channel": row.channel,
         "incident": {
@@ -119,6 +120,12 @@ def _call(
         "possible_duplicate": row.possible_duplicate,
         "is_page": is_page,
     }
+
+
+def _without_link(message: dict[str, Any]) -> str:
+    """Return the body without the line of the link: on these phones it is the tap or the button."""
+    lines = str(message["body"]).splitlines()
+    return "\n".join(line for line in lines if str(message["link"]) not in line).strip()
 
 
 def _is_current(kept: Kept, page: PageRow, row: AttemptRow) -> bool:

@@ -57,7 +57,7 @@ def test_business_hours_hold_from_monday_to_friday(case: Case) -> None:
     given = case["input"]
     assert given["weekdays"] == ["monday:friday"]
     begin, end = (time.fromisoformat(text) for text in given["times"][0])
-    calendar = Calendar("business", given["tz"], {day: (begin, end) for day in range(5)})
+    calendar = Calendar("business", given["tz"], dict.fromkeys(range(5), (begin, end)))
     for inside in (True, False):
         for text in case["expect"]["inside" if inside else "outside"]:
             assert is_working(calendar, _at(text, calendar.zone)) is inside, text

@@ -2,11 +2,11 @@
 
 A case with `ours` is one where a rule of ours decides otherwise: what we expect, and the `reason`.
 Left out, since these features come later: turns of hours and months (`handoffs`, `shift_end`, `rotation_window`,
-`monthly_anchor_31`, and the hourly layer of a `layer_order_merge`), restrictions to hours and week-ends, which are `only`
-in the playbook (`rule_schedule_shifts` of day and night, `weekly_window_active`, `no_duplicate_segments`, restricted
-layers), an override that only takes somebody off, templates of several shifts a week and fair scheduling
-(`weekly_template_populate`), coverage as a word (`coverage_state`), dates in a calendar (`time_interval`); and what is no
-matter of the rota at all: `heartbeat_status`, `escalation_flow`, `message_throttle_sequence`.
+`monthly_anchor_31`, and the hourly layer of a `layer_order_merge`), restrictions to hours and week-ends, which are
+`only` in the playbook (`rule_schedule_shifts` of day and night, `weekly_window_active`, `no_duplicate_segments`,
+restricted layers), an override that only takes somebody off, templates of several shifts a week and fair scheduling
+(`weekly_template_populate`), coverage as a word (`coverage_state`), dates in a calendar (`time_interval`); and what is
+no matter of the rota at all: `heartbeat_status`, `escalation_flow`, `message_throttle_sequence`.
 Working hours (`rule_active` and its kin) are run in `test_calendar_cases.py`.
 """
 

@@ -172,7 +172,7 @@ SENTENCES: list[tuple[str, str, dict[str, Any], Actor, str, str]] = [
     ("exhausted", "nobody_answered", {}, SYSTEM,
      "Nobody has answered: the whole chain was called, and the last resort is called now",
      "لم يُجب أحد: استُدعيت السلسلة كلّها، ويُستدعى الملاذ الأخير الآن"),
-    ("attempt_failed", "timeout", {"person": "sara", "channel": "call", "contact": "c", "reason": "timeout", "next": True},
+    ("attempt_failed", "timeout", {"person": "sara", "channel": "call", "contact": "c", "next": True},
      Actor("provider", "twilio", "engine"),
      "Sara Mohammed could not be reached by phone",
      "تعذّر الوصول إلى سارة محمد بالاتصال"),

@@ -1,7 +1,8 @@
 """How a command reaches the actions: by the lock in this process, by the running server's socket, or by an address.
 
 Whoever gets the lock works in-process, creating the data directory if absent; whoever does not, asks the process that
-holds it (`engine.md` §1). All three speak the same HTTP API.
+holds it (`engine.md` §1). All three speak the same HTTP API. A server that answers on its socket holds the lock, so it
+is asked first: what only the server needs is not imported then.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from nawba.cli.refusals import words
 from nawba.cli.transports import InProcess, Remote, Socket, Transport
 from nawba.settings import data_directory
 
+SOCKET: Final = "nawba.sock"
+"""`bootstrap.SOCKET`, which is slow to import (a test says they are the same)."""
 _PATIENCE_SECONDS: Final = 5.0
 _POLL_SECONDS: Final = 0.05
 
@@ -97,6 +100,10 @@ def client(reach: Reach) -> Iterator[Client]:
 
 @contextmanager
 def _of_directory(directory: Path) -> Iterator[Transport]:
+    holder = Socket(directory / SOCKET)
+    if holder.answers():
+        yield holder
+        return
     from nawba import bootstrap  # noqa: PLC0415 - slow import
     from nawba.store.migrating import NewerSchema  # noqa: PLC0415 - slow import
 
@@ -107,7 +114,6 @@ def _of_directory(directory: Path) -> Iterator[Transport]:
             try:
                 app = stack.enter_context(bootstrap.local_app(directory))
             except bootstrap.Locked:
-                holder = Socket(directory / bootstrap.SOCKET)
                 if holder.answers():
                     yield holder
                     return

@@ -38,11 +38,11 @@ _BROKEN: Final[Mapping[str, tuple[str, str]]] = {
         "See them with `nawba incident list`, and take each: nawba incident acknowledge INC-…",
     ),
     "orphans": (
-        "open incidents with nothing due: nobody would be called for them",
+        "open incidents with nothing due, for which nobody would be called",
         "Call somebody by hand: nawba incident escalate INC-…; then tell us",
     ),
     "quarantined_timers": (
-        "due calls failed again and again and were put aside",
+        "due calls that failed again and again and were put aside",
         "Read the server's log, answer their incidents by hand, and tell us",
     ),
 }
@@ -137,7 +137,7 @@ def _server(api: Client, facts: Mapping[str, Any]) -> Result:
     if not api.is_server:
         live = facts["live_incidents"]
         if live:
-            text = f"none runs, and {live} incidents are not closed: nobody is called for them"
+            text = f"none runs, and nobody is called for the incidents not over: {live}"
             return Result("server", "broken", text, "Start it: nawba up, or nawba serve")
         return Result("server", "look", "none runs on this data directory: nobody is called", "Start it: nawba up")
     said = api.call("GET", "/health")
@@ -152,15 +152,15 @@ def _server(api: Client, facts: Mapping[str, Any]) -> Result:
 def _promises(api: Client, facts: Mapping[str, Any]) -> Iterator[Result]:
     broken = [(facts[key], *words) for key, words in _BROKEN.items() if facts.get(key)]
     for n, what, remedy in broken:
-        yield Result("promises", "broken", f"{n} {what}", remedy)
+        yield Result("promises", "broken", f"{what}: {n}", remedy)
     oldest, pending = facts.get("oldest_pending_at"), facts.get("pending", 0)
     if pending and oldest and _now() - datetime.fromisoformat(oldest) > _LATE:
-        text = f"{pending} signals wait, the oldest since {oldest}"
+        text = f"signals wait, the oldest since {oldest}: {pending}"
         yield Result("promises", "broken" if api.is_server else "look", text, "Start the server, or read its log")
     elif not broken:
-        yield Result("promises", "fine", f"{facts['live_incidents']} incidents not closed, none of them forgotten")
+        yield Result("promises", "fine", f"none forgotten; incidents not over: {facts['live_incidents']}")
     if facts.get("quarantined"):
-        text = f"{facts['quarantined']} signals could not be understood and are kept"
+        text = f"signals that could not be understood, and are kept: {facts['quarantined']}"
         yield Result(
             "quarantine", "look", text, "See them: GET /api/v1/alerts, disposition quarantined; mend their source"
         )

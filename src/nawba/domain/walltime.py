@@ -30,9 +30,10 @@ def local(at: Instant, zone: str) -> datetime:
 def instant(day: date, wall: time, zone: str) -> Instant:
     """Return the first instant at which the clocks of `zone` show `wall` on `day`, or later if they never show it.
 
-    Within a gap of the clocks, an hour in spring or Apia's whole 30 December 2011, that is the end of the gap.
+    Within a gap of the clocks, an hour in spring or Apia's whole 30 December 2011, that is the end of the gap. A `fold`
+    that `wall` carries, having been read from a clock, counts for nothing.
     """
-    first = datetime.combine(day, wall, zone_named(zone))
+    first = datetime.combine(day, wall.replace(fold=0), zone_named(zone))
     before, after = _offset(first), _offset(first.replace(fold=1))
     shown = (day.toordinal() - _EPOCH_DAY) * DAY + wall.hour * HOUR + wall.minute * MINUTE
     shown += wall.second * SECOND + wall.microsecond

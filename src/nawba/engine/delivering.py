@@ -57,7 +57,8 @@ class Delivering:
 
     def _start(self, one: Claimed) -> None:
         self._busy[one.row.vendor] += 1
-        self._measures.sent(one.row.at or 0, one.row.due_at, one.posted_at, one.row.kind)
+        if one.row.purpose == "real":
+            self._measures.sent(one.row.at or 0, one.row.due_at, one.posted_at, one.row.kind)
         task = asyncio.get_running_loop().create_task(self._send(one))
         self._sends.add(task)
         task.add_done_callback(self._sends.discard)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -15,7 +16,7 @@ import structlog
 from nawba.actions import time_passes
 from nawba.actions.house import House, NoPlaybook
 from nawba.actions.triage import TRIES_AT_MOST, quarantine, triage
-from nawba.domain.time import SECOND, Instant
+from nawba.domain.time import DAY, MINUTE, SECOND, Instant
 from nawba.engine.delivering import Delivering
 from nawba.engine.measures import Measures
 from nawba.ports.wake import Topic
@@ -33,6 +34,18 @@ _TIMERS_AT_ONCE = 64
 _AGAIN_US = 5 * SECOND
 
 
+_CHANGES_KEPT = 10_000
+
+
+def _due_timers(now: Instant, tx: Transaction) -> list[Due]:
+    return tx.incidents.due(now, _TIMERS_AT_ONCE)
+
+
+def _forget(now: Instant, tx: Transaction) -> None:
+    tx.changes.purge(tx.changes.last() - _CHANGES_KEPT)
+    tx.changes.forget(now - DAY)
+
+
 class Engine:
     """Runs until `stop`. All writing goes through the store's units; nothing is remembered that the rows do not hold."""
 
@@ -43,7 +56,7 @@ class Engine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bells: dict[str, asyncio.Event] = {}
         self._stopping = False
-        self._stopped = asyncio.Event()
+        self._kept_house_at = 0
 
     def wake(self, topics: frozenset[Topic]) -> None:
         """Called by the committing thread: ring the bells of the tasks concerned."""
@@ -64,7 +77,7 @@ class Engine:
     async def run(self) -> None:
         """Recover, then run the three tasks until `stop`."""
         self._loop = asyncio.get_running_loop()
-        self._bells = {topic: asyncio.Event() for topic in ("signals", "timers", "attempts")}
+        self._bells = {topic: asyncio.Event() for topic in ("signals", "timers", "attempts", "house")}
         self._house.store.listen(self)
         await self._unit(lambda tx: tx.pages.expire_claims(self._house.clock.now()))
         async with asyncio.TaskGroup() as tasks:
@@ -72,7 +85,7 @@ class Engine:
             tasks.create_task(self._forever("timers", self._take_timers))
             tasks.create_task(self._forever("attempts", self._delivering.take))
             tasks.create_task(self._delivering.serve())
-        self._stopped.set()
+            tasks.create_task(self._forever("house", self._keep_house))
 
     def stop(self) -> None:
         """Ask every task to end after what it is doing; from any thread."""
@@ -164,10 +177,18 @@ class Engine:
         house = self._house
         while not self._stopping:
             now = house.clock.now()
-            due = await self._read(lambda tx: tx.incidents.due(now, _TIMERS_AT_ONCE))
+            due = await self._read(partial(_due_timers, now))
             if not due:
                 return await self._read(lambda tx: tx.incidents.next_due())
             await asyncio.gather(*(self._advance(one) for one in due))
+        return None
+
+    async def _keep_house(self) -> Instant | None:
+        """Forget what is only a hint: old change rows, old idempotency keys. Once a minute."""
+        now = self._house.clock.now()
+        if now - self._kept_house_at >= MINUTE:
+            self._kept_house_at = now
+            await self._unit(partial(_forget, now))
         return None
 
     async def _advance(self, one: Due) -> None:

@@ -22,19 +22,22 @@ class SystemClock:
 class SystemIds:
     """UUIDv7 (RFC 9562 §5.7): milliseconds, then a counter that never goes back within one, then randomness.
 
+    The random tail, new every 256 ids, keeps processes apart; nothing relies on an id being hard to guess.
     Safe from several threads: the counter is one atomic step.
     """
 
     def __init__(self) -> None:
         self._count = itertools.count(int.from_bytes(os.urandom(3), "big"))
         self._last_ms = 0
+        self._tail = 0
 
     def new(self, kind: str) -> str:
         ms = self._last_ms = max(self._last_ms, time.time_ns() // 1_000_000)  # noqa: TID251 - the ids port itself
         count = next(self._count) & 0x3FF_FFFF
         high, low = count >> 14, count & 0x3FFF
-        tail = int.from_bytes(os.urandom(6), "big")
-        value = ms << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low << 48 | tail
+        if not count & 0xFF or not self._tail:
+            self._tail = int.from_bytes(os.urandom(6), "big") | 1
+        value = ms << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low << 48 | self._tail
         return f"{kind}_{value:032x}"
 
     def secret(self, bytes_: int) -> str:

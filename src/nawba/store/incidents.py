@@ -50,8 +50,13 @@ _DUE = Statement(
     .order_by(timer.c.due_at)
     .limit(b("at_most"))
 )
-_URGENCIES = Statement(select(timer.c.urgency).distinct().order_by(timer.c.urgency))
-_NEXT = Statement(select(func.min(timer.c.due_at)).where(timer.c.tries < b("tries_at_most")))
+_NEXT_URGENCY = Statement(select(func.min(timer.c.urgency)).where(timer.c.urgency > b("after")))
+_NEXT = Statement(
+    select(timer.c.due_at)
+    .where(timer.c.urgency == b("urgency"), timer.c.tries < b("tries_at_most"))
+    .order_by(timer.c.due_at)
+    .limit(1)
+)
 _TRIED = Statement(
     update(timer).where(timer.c.incident_id == b("incident_id")).values(tries=timer.c.tries + 1, due_at=b("again_at"))
 )
@@ -71,7 +76,11 @@ _LIVE_COUNT = Statement(
 _ORPHANS = Statement(
     select(func.count())
     .select_from(incident.outerjoin(timer, timer.c.incident_id == incident.c.id))
-    .where(incident.c.state.in_(("open", "snoozed")), timer.c.incident_id.is_(None))
+    .where(
+        incident.c.state.in_(("open", "acknowledged", "snoozed")),
+        incident.c.state != "acknowledged",
+        timer.c.incident_id.is_(None),
+    )
 )
 TRIES_AT_MOST = 3
 
@@ -166,7 +175,7 @@ class Incidents:
     def due(self, now: Instant, at_most: int) -> list[Due]:
         """Return timers that are due, the most urgent severity first, in due order within it (R23)."""
         found: list[Due] = []
-        for (urgency,) in self._run.all(_URGENCIES):
+        for urgency in self._urgencies():
             if len(found) >= at_most:
                 break
             rows = self._run.all(
@@ -176,7 +185,15 @@ class Incidents:
         return found
 
     def next_due(self) -> Instant | None:
-        return self._run.one(_NEXT, tries_at_most=TRIES_AT_MOST)[0]  # type: ignore[no-any-return]
+        """Return when the next timer is due, None while there is none."""
+        firsts = [self._run.one(_NEXT, urgency=u, tries_at_most=TRIES_AT_MOST) for u in self._urgencies()]
+        return min((row[0] for row in firsts if row is not None), default=None)
+
+    def _urgencies(self) -> list[int]:
+        found: list[int] = []
+        while (urgency := self._run.one(_NEXT_URGENCY, after=found[-1] if found else -1)[0]) is not None:
+            found.append(urgency)
+        return found
 
     def push_timer(self, id_: str, again_at: Instant) -> None:
         """A timer whose unit failed is tried again later; after three tries it is quarantined (R34)."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, tuple_, update
 
 from nawba.domain.time import Instant
 from nawba.store.codec import decode, encode, pack, pack_or_none, unpack
@@ -31,11 +31,13 @@ _COLUMNS = (
     attempt.c.at, attempt.c.tries, attempt.c.provider_id, attempt.c.reason, attempt.c.possible_duplicate,
     attempt.c.purpose,
 )  # fmt: skip
-_LANES = Statement(
+_NEXT_LANE = Statement(
     select(attempt.c.vendor, attempt.c.urgency)
-    .where(attempt.c.state == "pending")
-    .distinct()
-    .order_by(attempt.c.urgency, attempt.c.vendor)
+    .where(
+        attempt.c.state == "pending", tuple_(attempt.c.vendor, attempt.c.urgency) > tuple_(b("vendor"), b("urgency"))
+    )
+    .order_by(attempt.c.vendor, attempt.c.urgency)
+    .limit(1)
 )
 _DUE = Statement(
     select(*_COLUMNS)
@@ -163,7 +165,12 @@ _SEEN = Statement(
     .where(attempt.c.page_id == b("of_page"), attempt.c.state.in_(("accepted", "delivered")))
     .values(state="seen", at=b("now"), receipt_by=None)
 )
-_NEXT = Statement(select(func.min(attempt.c.due_at)).where(attempt.c.state == "pending"))
+_NEXT = Statement(
+    select(attempt.c.due_at)
+    .where(attempt.c.state == "pending", attempt.c.vendor == b("of_vendor"), attempt.c.urgency == b("urgency"))
+    .order_by(attempt.c.due_at)
+    .limit(1)
+)
 _NEXT_LOST = Statement(select(func.min(attempt.c.claimed_until)).where(attempt.c.state == "sending"))
 _NEXT_SILENT = Statement(select(func.min(attempt.c.receipt_by)).where(attempt.c.state == "accepted"))
 _PAGE = (
@@ -253,7 +260,12 @@ class Pages:
 
     def lanes(self) -> list[tuple[str, int]]:
         """Return every (vendor, urgency) that has pending attempts, the most urgent first."""
-        return [(r[0], r[1]) for r in self._run.all(_LANES)]
+        found: list[tuple[str, int]] = []
+        row = self._run.one(_NEXT_LANE, vendor="", urgency=0)
+        while row is not None:
+            found.append((row[0], row[1]))
+            row = self._run.one(_NEXT_LANE, vendor=row[0], urgency=row[1])
+        return sorted(found, key=lambda lane: (lane[1], lane[0]))
 
     def due(self, vendor: str, urgency: int, now: Instant, at_most: int) -> list[AttemptRow]:
         """Return due pending attempts of one vendor, so that a hung one never hides another's (R35)."""
@@ -337,7 +349,10 @@ class Pages:
 
     def next_due(self) -> Instant | None:
         """Return when the next attempt is due, a lease ends, or a receipt is overdue."""
-        found = [self._run.one(s)[0] for s in (_NEXT, _NEXT_LOST, _NEXT_SILENT)]
+        found = [self._run.one(s)[0] for s in (_NEXT_LOST, _NEXT_SILENT)]
+        for vendor, urgency in self.lanes():
+            row = self._run.one(_NEXT, of_vendor=vendor, urgency=urgency)
+            found.append(row[0] if row else None)
         return min((at for at in found if at is not None), default=None)
 
     def get(self, id_: str) -> PageRow | None:

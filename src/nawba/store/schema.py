@@ -255,6 +255,9 @@ Index(
     postgresql_where=text("is_current = 1"),
 )
 Index("alert_incident", alert.c.incident_id)
+Index("alert_newest", alert.c.last_at, alert.c.id)
+
+Index("note_incident", note.c.incident_id)
 
 timer = Table(
     "timer",
@@ -287,6 +290,16 @@ page = Table(
     _purpose(),
 )
 Index("page_incident", page.c.incident_id)
+Index(
+    "page_once",
+    page.c.incident_id,
+    page.c.level,
+    page.c.round,
+    page.c.person,
+    unique=True,
+    sqlite_where=text("kind = 'page'"),
+    postgresql_where=text("kind = 'page'"),
+)
 
 attempt = Table(
     "attempt",
@@ -326,6 +339,7 @@ for _name, _column, _state in (
         postgresql_where=text(f"state = '{_state}'"),
     )
 Index("attempt_incident", attempt.c.incident_id)
+Index("attempt_page", attempt.c.page_id)
 Index("attempt_provider", attempt.c.provider_id)
 
 change = Table(

@@ -30,7 +30,9 @@ _BY_DIGEST = Statement(
     .where(signal.c.key_id == b("key_id"), signal.c.digest == b("digest"), signal.c.received_at >= b("since"))
     .limit(1)
 )
-_SOURCES = Statement(select(signal.c.source).where(signal.c.state == 0, signal.c.lane == b("lane")).distinct())
+_NEXT_SOURCE = Statement(
+    select(func.min(signal.c.source)).where(signal.c.state == 0, signal.c.lane == b("lane"), signal.c.source > b("after"))
+)
 _NEW = Statement(
     select(
         signal.c.id,
@@ -50,7 +52,12 @@ _SETTLE = Statement(
 )
 _TRIED = Statement(update(signal).where(signal.c.id == b("signal_id")).values(tries=signal.c.tries + 1))
 _ONE = Statement(select(signal.c.raw, signal.c.source).where(signal.c.id == b("signal_id")))
-_OLDEST = Statement(select(func.min(signal.c.received_at)).where(signal.c.state == 0))
+_FIRST = Statement(
+    select(signal.c.received_at)
+    .where(signal.c.state == 0, signal.c.lane == b("lane"), signal.c.source == b("source"))
+    .order_by(signal.c.id)
+    .limit(1)
+)
 _COUNT = Statement(
     upsert(tally)
     .values(name=b("name"), n=b("n"))
@@ -124,13 +131,22 @@ class Signals:
     def waiting(self, lane: Lane, at_most: int) -> list[Waiting]:
         """Return up to `at_most` new signals of `lane`, a fair share of every source, oldest first within each."""
         number = 0 if lane == "urgent" else 1
-        sources = [row[0] for row in self._run.all(_SOURCES, lane=number)]
+        sources = self._sources(number)
         share = max(1, at_most // max(1, len(sources)))
         rows = [row for source in sources for row in self._run.all(_NEW, lane=number, source=source, at_most=share)]
         return [
             Waiting(unpack("sig", r[0]), r[1], r[2], unpack("key", r[3]), tuple(decode_signals(r[4])), r[5], r[6])
             for r in rows
         ]
+
+    def _sources(self, lane: int) -> list[str]:
+        """Return the sources that wait, by skipping from one to the next: a backlog of any length costs the same."""
+        found: list[str] = []
+        after = ""
+        while (source := self._run.one(_NEXT_SOURCE, lane=lane, after=after)[0]) is not None:
+            found.append(source)
+            after = source
+        return found
 
     def settle(self, id_: str, disposition: str) -> bool:
         """Give a new signal its end: `attached`, `suppressed:<rule>` or `quarantined`. False: it had one already."""
@@ -160,8 +176,9 @@ class Signals:
 
     def summary(self) -> tuple[dict[str, int], Instant | None]:
         """Return accepted, attached, suppressed, quarantined, pending (accepted less the rest), and the oldest pending."""
-        counts = {name: n for name, n in self._run.all(_TALLY)}
+        counts: dict[str, int] = dict(self._run.all(_TALLY))
         ends = {name: counts.get(name, 0) for name in ("attached", "suppressed", "quarantined")}
         accepted = counts.get("accepted", 0)
-        oldest = self._run.one(_OLDEST)[0]
+        firsts = [self._run.one(_FIRST, lane=lane, source=s) for lane in (0, 1) for s in self._sources(lane)]
+        oldest = min((row[0] for row in firsts if row is not None), default=None)
         return {"accepted": accepted, **ends, "pending": accepted - sum(ends.values())}, oldest

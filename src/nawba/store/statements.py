@@ -29,22 +29,49 @@ def b(name: str) -> BindParameter[Any]:
 
 
 class Statement:
-    """One statement; parameters are its `bindparam` names."""
+    """One statement; its parameters are the names given with `b`. Values of its own stand in the text as literals,
+    because a partial index is only used where the database can see the value."""
 
     def __init__(self, expression: Executable) -> None:
         self._expression = expression
-        self._compiled: dict[str, tuple[str, tuple[str, ...], dict[str, Any]]] = {}
+        self._compiled: dict[str, tuple[str, tuple[str, ...]]] = {}
 
-    def compiled(self, dialect: str) -> tuple[str, tuple[str, ...], dict[str, Any]]:
-        """Return the text, the order of its parameters, and the values that stand in the statement itself."""
+    def compiled(self, dialect: str) -> tuple[str, tuple[str, ...]]:
+        """Return the text and the order of its parameters."""
         found = self._compiled.get(dialect)
         if found is None:
             made: Any = self._expression.compile(  # type: ignore[attr-defined]
                 dialect=_DIALECTS[dialect], compile_kwargs={"render_postcompile": True}
             )
-            fixed = {k: v for k, v in made.params.items() if v is not _GIVEN_LATER}
-            found = self._compiled[dialect] = (str(made), tuple(made.positiontup or ()), fixed)
+            found = self._compiled[dialect] = _with_literals(made, "?" if dialect == "sqlite" else "%s")
         return found
+
+
+def _with_literals(made: Any, place: str) -> tuple[str, tuple[str, ...]]:
+    pieces = str(made).split(place)
+    names: tuple[str, ...] = tuple(made.positiontup or ())
+    if len(pieces) != len(names) + 1:
+        raise ValueError(f"a literal {place!r} in {made}")
+    text, order = [pieces[0]], []
+    for name, piece in zip(names, pieces[1:], strict=True):
+        value = made.params[name]
+        if value is _GIVEN_LATER:
+            order.append(name)
+            text += [place, piece]
+        else:
+            text += [_literal(value), piece]
+    return "".join(text), tuple(order)
+
+
+def _literal(value: object) -> str:
+    """Return a constant of our own code as SQL: numbers, words, NULL; never anything that came from outside."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, int):
+        return str(int(value))
+    if isinstance(value, str) and value.replace("_", "").isalnum():
+        return f"'{value}'"
+    raise TypeError(f"not a constant of ours: {value!r}")
 
 
 class Cursor(Protocol):
@@ -77,8 +104,8 @@ class Runner:
         self._dialect = connection.dialect
 
     def run(self, statement: Statement, **values: Any) -> Cursor:
-        sql, order, fixed = statement.compiled(self._dialect)
-        return self._connection.execute(sql, [values[k] if k in values else fixed[k] for k in order])
+        sql, order = statement.compiled(self._dialect)
+        return self._connection.execute(sql, [values[k] for k in order])
 
     def changed(self, statement: Statement, **values: Any) -> int:
         """Run and return how many rows changed: the one answer a claim may trust (R19)."""
@@ -101,7 +128,7 @@ class Runner:
 
     def many(self, statement: Statement, rows: Iterable[Mapping[str, Any]]) -> None:
         """Run once a row."""
-        sql, order, fixed = statement.compiled(self._dialect)
-        values = [[row[k] if k in row else fixed[k] for k in order] for row in rows]
+        sql, order = statement.compiled(self._dialect)
+        values = [[row[k] for k in order] for row in rows]
         if values:
             self._connection.executemany(sql, values)

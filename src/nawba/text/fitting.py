@@ -11,13 +11,14 @@ _GSM: Final = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
+_GSM_ALL: Final = _GSM | _GSM_TWICE
 _NEAR: Final = 12  # how far back the end of a word is looked for
 _GSM_TWICE: Final = frozenset("^{}\\[~]|€")  # these take two places
 
 
 def is_gsm(text: str) -> bool:
     """Say whether every character of `text` is in the GSM alphabet."""
-    return all(letter in _GSM or letter in _GSM_TWICE for letter in text)
+    return _GSM_ALL.issuperset(text)
 
 
 def fits(text: str) -> bool:
@@ -36,13 +37,15 @@ def shortened(text: str, said: Callable[[str], str], least: int = 1) -> str | No
     if fits(whole):
         return whole
     mark = "..." if is_gsm(whole) else "…"
-    for size in range(len(text) - 1, least - 1, -1):
-        cut = said(_cut(text, size) + mark)
-        if fits(cut):
-            word = text.rfind(" ", max(least, size - _NEAR), size + 1)
-            between = said(_cut(text, word) + mark) if word > 0 else cut
-            return between if fits(between) else cut
-    return None
+    low, high = least - 1, len(text) - 1  # what is cut at `low` is known to fit, or is too little
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(said(_cut(text, middle) + mark)) else (low, middle - 1)
+    if low < least:
+        return None
+    word = text.rfind(" ", max(least, low - _NEAR), low + 1)
+    between = said(_cut(text, word if word > 0 else low) + mark)
+    return between if fits(between) else said(_cut(text, low) + mark)
 
 
 def _cut(text: str, size: int) -> str:

@@ -34,11 +34,11 @@ _LEAST_TITLE: Final = 12  # fewer characters of a title say nothing; the deadlin
 def compose(facts: Facts, lang: str, template: Template | None = None) -> Composed:
     """Return what is sent. A `template` of the playbook takes the place of our own words where it can be rendered."""
     case = _Case(facts, reader_of(lang, facts.zone, facts.digits))
-    own = _template(template.text if template else None, case, _values(case))
+    own = _template(case, template.text if template else None)
     return Composed(
         title=case.marked(_title(case)),
         body=case.marked("\n".join(_body(case, own))),
-        short=_short(case, _template(template.short if template else None, case, _values(case, is_short=True))),
+        short=_short(case, _template(case, template.short if template else None, is_short=True)),
     )
 
 
@@ -190,39 +190,41 @@ def _short(case: _Case, own: str | None) -> str:
     facts, number = case.facts, f"INC-{case.facts.number}"
     title = clean(facts.title, TITLE_LIMIT) or case.say("message.untitled")
     due = clean(case.due, CODE_LIMIT) if facts.kind == "page" and case.due and not case.is_past_due else None
+    code, turns = clean(facts.severity, CODE_LIMIT) or UNKNOWN, _turns(title, case.lang)
     kinds = {"page": ("page.by", "page") if due else ("page",), "announce": ("announce",), "confirm": ("confirm",)}
     keys = kinds.get(facts.kind, ("cleared",) if facts.reason == "all_cleared" else ("tell",))
     for least, kind in ((_LEAST_TITLE, keys[0]), (1, keys[-1])):
 
         def said(text: str, key: str = f"message.short.{kind}") -> str:
-            code = clean(facts.severity, CODE_LIMIT) or UNKNOWN
-            shown = piece(text, case.lang, TITLE_LIMIT) if _turns(text, case.lang) else text
+            shown = piece(text, case.lang, TITLE_LIMIT) if turns else text
             told = case.say(key, severity=code, number=number, title=shown, due=due)
             return case.marked(_DOTS.sub(r"\1", told), _MARKED)
 
         short = shortened(title, said, min(least, len(title)))
         if short is not None:
             return short
-    bare = case.marked(f"{clean(facts.severity, CODE_LIMIT)} {number}", _MARKED)
+    bare = case.marked(f"{code} {number}", _MARKED)
     return bare if fits(bare) else clean(bare, UNICODE_LIMIT // 2)
 
 
 def _turns(text: str, lang: str) -> bool:
     """Say whether `text` is mostly of the other direction: only then are two of the few characters spent on marks."""
+    if text.isascii():
+        return lang == "ar" and any(letter.isalpha() for letter in text)
     arabic = sum("\u0590" <= letter <= "\u08ff" for letter in text)
     latin = sum(letter.isascii() and letter.isalpha() for letter in text)
     return arabic < latin if lang == "ar" else arabic > latin
 
 
-def _template(text: Mapping[str, str] | None, case: _Case, values: Mapping[str, Any]) -> str | None:
+def _template(case: _Case, text: Mapping[str, str] | None, *, is_short: bool = False) -> str | None:
     """Return the playbook's words for this message, None when there are none that can be used."""
     source = pick(text, case.lang)
     if not source or (not case.facts.code and asks_for(source, "code")):
         return None
-    return worded(source, values)
+    return worded(source, _values(case, is_short=is_short))
 
 
-def _values(case: _Case, *, is_short: bool = False) -> dict[str, Any]:
+def _values(case: _Case, *, is_short: bool) -> dict[str, Any]:
     """Return what a template may name. In a short text nothing is isolated: each mark costs a character."""
     facts, lang = case.facts, case.lang
 

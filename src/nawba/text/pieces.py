@@ -48,6 +48,8 @@ def reader_of(lang: str, zone: str, digits: str) -> Reader:
 def piece(value: object, lang: str, limit: int = LIMIT) -> str:
     """Return outside text as a part of a sentence in `lang`: one clean line, isolated where it would disturb it."""
     text = clean(str(value), limit) or UNKNOWN
+    if lang == "en" and text.isascii():
+        return text
     return isolate(text) if any(bidirectional(letter) in _FOREIGN[lang] for letter in text) else text
 
 

@@ -1,0 +1,33 @@
+"""The reference of the command line, made from the commands themselves: `docs/reference/cli.md`.
+
+`python -m nawba.cli.reference` prints it.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from nawba.cli.main import app
+
+_HEAD = """\
+# The command line
+
+Made from the commands themselves (`python -m nawba.cli.reference`); do not edit by hand.
+
+Every command takes `--data DIR`, works while a server runs on that directory and on one that does not exist yet: who
+gets the directory's lock works in its own process, who does not asks the running server over its socket. With `--url`
+and `--key` many commands ask a server elsewhere. Exit codes: 0 done, 1 refused, with the reason on stderr, 2 the command
+line or what it names cannot be used; `check`, `apply` and `doctor` say below what theirs mean.
+
+"""
+
+
+def page() -> str:
+    """Return the page as the checked-in file holds it."""
+    made = app.generate_docs(output_format="markdown", recursive=True, heading_level=1)
+    _, _, rest = made.partition("\n")
+    return _HEAD + "\n".join(line.rstrip() for line in rest.strip().splitlines()) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

@@ -1,0 +1,45 @@
+"""No statement of the hot path reads a whole table: each finds its rows by an index, whatever has piled up."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from nawba.store import access, alerts, changes, incidents, ledger, pages, policy, signals
+from nawba.store.schema import metadata
+from nawba.store.statements import Statement
+
+SMALL = {"tally", "access_key", "account", "override", "contact", "quiet_hours", "idempotency"}
+"""Tables that stay small: a few rows a person, a key or a minute."""
+WHOLE = {"nawba.store.ledger._SUBJECTS", "nawba.store.incidents._POISONED"}
+"""Statements that mean the whole: every incident there is (for checks), and timers, one row an open incident."""
+
+STATEMENTS = [
+    (f"{module.__name__}.{name}", value)
+    for module in (access, alerts, changes, incidents, ledger, pages, policy, signals)
+    for name, value in vars(module).items()
+    if isinstance(value, Statement)
+]
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> sqlite3.Connection:
+    path: Path = tmp_path_factory.mktemp("plans") / "plans.sqlite3"
+    engine = create_engine(f"sqlite:///{path}")
+    metadata.create_all(engine)
+    engine.dispose()
+    return sqlite3.connect(path)
+
+
+@pytest.mark.parametrize(("name", "statement"), STATEMENTS, ids=[name for name, _ in STATEMENTS])
+def test_a_statement_finds_its_rows_by_an_index(
+    database: sqlite3.Connection, name: str, statement: Statement
+) -> None:
+    """A backlog of a million signals or attempts costs a query nothing (R6, R17)."""
+    sql, order = statement.compiled("sqlite")
+    plan = [str(row[3]) for row in database.execute(f"EXPLAIN QUERY PLAN {sql}", [None] * len(order))]
+    scans = [line for line in plan if line.startswith("SCAN") and "USING" not in line]
+    assert name in WHOLE or all(line.split()[1] in SMALL for line in scans), plan

@@ -13,7 +13,7 @@ from nawba.domain.incident import apply
 from nawba.domain.time import Instant
 from nawba.ports.channel import Accepted, Delivered, Failed, Message, Result, Retry, Unknown
 from nawba.store.codec import encode
-from nawba.store.pages import AttemptRow
+from nawba.store.pages import AttemptRow, Came
 from nawba.store.transaction import Transaction
 
 
@@ -73,11 +73,8 @@ def record(tx: Transaction, house: House, one: Claimed, result: Result) -> bool:
     now = house.clock.now()
     kind, reason, provider_id, wait = _told(result)
     then = after(kind, one.row.tries, now, wait)
-    ours = tx.pages.outcome(
-        one.row.id, one.claim, now, then.state, provider_id=provider_id, reason=reason, receipt_by=then.receipt_by,
-        due_at=then.due_at,
-    )  # fmt: skip
-    if not ours:
+    came = Came(then.state, provider_id, reason, then.receipt_by, then.due_at)
+    if not tx.pages.outcome(one.row.id, one.claim, now, came):
         return False
     if kind == "unknown":
         tx.pages.mark_possible_duplicate(one.row.id)

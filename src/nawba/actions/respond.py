@@ -6,15 +6,14 @@ One function for every door. `IfMatch` and the idempotency key are checked in th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nawba.actions.house import House
-from nawba.actions.saving import save, save_new
+from nawba.actions.saving import Work, save, save_new
 from nawba.domain import commands as c
 from nawba.domain.deciding import decide, open_incident
 from nawba.domain.entry import Actor, Purpose
-from nawba.domain.time import Instant
 from nawba.store.incidents import Kept
 from nawba.store.transaction import Transaction
 
@@ -64,19 +63,19 @@ def respond(tx: Transaction, house: House, incident: str, answer: Answer, actor:
     scene = house.policies.scene(tx, now, kept.incident.playbook)
     if answer.command is not None:
         decision = decide(kept.incident, answer.command, scene, now, actor)
-        kept = save(tx, house, kept, decision, scene, now)
+        kept = save(Work(tx, house, scene, now), kept, decision)
         if isinstance(answer.command, c.Resolve) and decision.reason == "resolved":
             tx.alerts.clear_of(incident)
     if answer.note:
-        kept = _note(tx, house, kept, answer.note, actor, now)
+        kept = _note(Work(tx, house, scene, now), kept, answer.note, actor)
     return kept
 
 
-def _note(tx: Transaction, house: House, kept: Kept, text: str, actor: Actor, now: Instant) -> Kept:
-    id_ = house.ids.new("note")
-    tx.ledger.add_note(id_, kept.incident.id, text, now)
-    scene = house.policies.scene(tx, now, kept.incident.playbook)
-    return save(tx, house, kept, decide(kept.incident, c.Note(id_), scene, now, actor), scene, now)
+def _note(work: Work, kept: Kept, text: str, actor: Actor) -> Kept:
+    id_ = work.house.ids.new("note")
+    work.tx.ledger.add_note(id_, kept.incident.id, text, work.now)
+    work = replace(work, scene=work.house.policies.scene(work.tx, work.now, kept.incident.playbook))
+    return save(work, kept, decide(kept.incident, c.Note(id_), work.scene, work.now, actor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,5 +107,6 @@ def declare(tx: Transaction, house: House, said: Declaration, actor: Actor) -> K
         purpose=said.purpose,
     )  # fmt: skip
     decision = open_incident(command, scene, now, actor)
-    kept = save_new(tx, house, Kept(decision.incident, 1, said.title.strip()), decision, scene, now)
-    return _note(tx, house, kept, said.note, actor, now) if said.note else kept
+    work = Work(tx, house, scene, now)
+    kept = save_new(work, said.title.strip(), decision)
+    return _note(work, kept, said.note, actor) if said.note else kept

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from nawba.actions.house import House
 from nawba.domain.advancing import due
@@ -18,37 +18,47 @@ NO_VENDOR = "none"
 """The vendor of an attempt whose channel has no connected vendor; it fails at once and the next contact is tried."""
 
 
-def save(tx: Transaction, house: House, kept: Kept, decision: Decision, scene: Scene, now: Instant) -> Kept:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One unit of work about incidents: its transaction, what it looks at, and when it is."""
+
+    tx: Transaction
+    house: House
+    scene: Scene
+    now: Instant
+
+
+def save(work: Work, kept: Kept, decision: Decision) -> Kept:
     """Save what was decided about a stored incident; `store.incidents.Conflict` when the row moved meanwhile."""
     if not decision.entries and not decision.effects:
         return kept
     incident = decision.incident
-    if incident.playbook != scene.live_version or scene.pinned is not scene.live:
-        pinned = house.policies.playbook(tx, incident.playbook)
-        scene = replace(scene, pinned=pinned)
-    after = tx.incidents.save(replace(kept, incident=incident, urgency=scene.severity(incident).order))
-    _follow(tx, house, after, decision, scene, now)
+    if incident.playbook != kept.incident.playbook:  # it adopted another text, which decides what is due next
+        work = replace(work, scene=replace(work.scene, pinned=work.house.policies.playbook(work.tx, incident.playbook)))
+    after = work.tx.incidents.save(replace(kept, incident=incident, urgency=work.scene.severity(incident).order))
+    _follow(work, after, decision)
     return after
 
 
-def save_new(tx: Transaction, house: House, kept: Kept, decision: Decision, scene: Scene, now: Instant) -> Kept:
-    """Save an incident that was just opened."""
-    first = replace(kept, incident=decision.incident, urgency=scene.severity(decision.incident).order, version=1)
-    tx.incidents.add(first, now)
-    _follow(tx, house, first, decision, scene, now)
+def save_new(work: Work, title: str, decision: Decision, group_key: str | None = None) -> Kept:
+    """Save an incident that was just opened; `group_key`: the group it holds while it is open."""
+    urgency = work.scene.severity(decision.incident).order
+    first = Kept(decision.incident, 1, title, group_key, urgency)
+    work.tx.incidents.add(first, work.now)
+    _follow(work, first, decision)
     return first
 
 
-def _follow(tx: Transaction, house: House, kept: Kept, decision: Decision, scene: Scene, now: Instant) -> None:
-    incident = kept.incident
+def _follow(work: Work, kept: Kept, decision: Decision) -> None:
+    tx, now, incident = work.tx, work.now, kept.incident
     tx.ledger.write(incident.id, decision.entries, incident.purpose)
-    arm(tx, incident, scene, now)
+    arm(work, incident)
     for effect in decision.effects:
         match effect:
             case Page():
-                _page(tx, house, kept, effect, scene, now)
+                _page(work, kept, effect)
             case Announce():
-                _announce(tx, house, kept, effect, scene, now)
+                _announce(work, kept, effect)
             case CancelPending():
                 tx.pages.cancel(incident.id, now, effect.reason, effect.level)
             case CancelPerson():
@@ -59,16 +69,17 @@ def _follow(tx: Transaction, house: House, kept: Kept, decision: Decision, scene
     tx.touches("changes")
 
 
-def arm(tx: Transaction, incident: Incident, scene: Scene, now: Instant) -> None:
+def arm(work: Work, incident: Incident) -> None:
     """Arm the incident's one timer. What is open always has one, if only to be looked at once a day (R11)."""
-    step = due(incident, scene)
+    step = due(incident, work.scene)
+    urgency = work.scene.severity(incident).order
     if step is not None:
-        tx.incidents.arm(incident, step.due_at, step.kind, scene.severity(incident).order)
+        work.tx.incidents.arm(incident, step.due_at, step.kind, urgency)
     elif incident.is_live:
-        tx.incidents.arm(incident, now + DAY, "watch", scene.severity(incident).order)
+        work.tx.incidents.arm(incident, work.now + DAY, "watch", urgency)
     else:
-        tx.incidents.arm(incident, None, "", 0)
-    tx.touches("timers")
+        work.tx.incidents.arm(incident, None, "", urgency)
+    work.tx.touches("timers")
 
 
 def vendor_of(house: House, scene: Scene, channel: str) -> str:
@@ -79,35 +90,36 @@ def vendor_of(house: House, scene: Scene, channel: str) -> str:
     return next((v for v in declared.vendors if v in house.vendors), NO_VENDOR) if declared else NO_VENDOR
 
 
-def _page(tx: Transaction, house: House, kept: Kept, effect: Page, scene: Scene, now: Instant) -> None:
-    incident = kept.incident
+def _page(work: Work, kept: Kept, effect: Page) -> None:
+    house, incident = work.house, kept.incident
     row = PageRow(
         house.ids.new("pag"), incident.id, effect.kind, effect.level, effect.round, effect.person, None, effect.reason,
-        effect.params, effect.say, effect.late_us, now, purpose=incident.purpose,
+        effect.params, effect.say, effect.late_us, work.now, purpose=incident.purpose,
     )  # fmt: skip
     tries = [
         AttemptRow(
             house.ids.new("att"), row.id, incident.id, effect.kind, effect.person, one.contact, one.channel,
-            vendor_of(house, scene, one.channel), "pending", kept.urgency, effect.epoch, one.due_at,
+            vendor_of(house, work.scene, one.channel), "pending", kept.urgency, effect.epoch, one.due_at,
             purpose=incident.purpose,
         )
         for one in effect.tries
     ]  # fmt: skip
-    tx.pages.add(row, tries)
-    tx.touches("attempts")
+    work.tx.pages.add(row, tries)
+    work.tx.touches("attempts")
 
 
-def _announce(tx: Transaction, house: House, kept: Kept, effect: Announce, scene: Scene, now: Instant) -> None:
-    incident = kept.incident
+def _announce(work: Work, kept: Kept, effect: Announce) -> None:
+    house, incident = work.house, kept.incident
     row = PageRow(
-        house.ids.new("pag"), incident.id, "announce", 0, 0, None, effect.room, "announce", {}, effect.say, 0, now,
+        house.ids.new("pag"), incident.id, "announce", 0, 0, None, effect.room, "announce", {}, effect.say, 0, work.now,
         purpose=incident.purpose,
     )  # fmt: skip
-    room = scene.live.rooms.get(effect.room)
+    room = work.scene.live.rooms.get(effect.room)
     channel = room.channel if room else "room"
     attempt = AttemptRow(
         house.ids.new("att"), row.id, incident.id, "announce", "", f"room:{effect.room}", channel,
-        vendor_of(house, scene, channel), "pending", kept.urgency, effect.epoch, effect.due_at, purpose=incident.purpose,
+        vendor_of(house, work.scene, channel), "pending", kept.urgency, effect.epoch, effect.due_at,
+        purpose=incident.purpose,
     )  # fmt: skip
-    tx.pages.add(row, [attempt])
-    tx.touches("attempts")
+    work.tx.pages.add(row, [attempt])
+    work.tx.touches("attempts")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nawba.actions.house import House
-from nawba.actions.saving import arm, save
+from nawba.actions.saving import Work, arm, save
 from nawba.domain.commands import Advance
 from nawba.domain.deciding import decide
 from nawba.domain.entry import SYSTEM
@@ -18,9 +18,10 @@ def advance(tx: Transaction, house: House, due: Due, now: Instant) -> bool:
     if kept is None or kept.incident.paging_epoch != due.epoch:
         return False
     scene = house.policies.scene(tx, now, kept.incident.playbook)
+    work = Work(tx, house, scene, now)
     decision = decide(kept.incident, Advance(), scene, now, SYSTEM)
     if not decision.entries:  # nothing due after all (a watch, a moved clock): look again when there is
-        arm(tx, kept.incident, scene, now)
+        arm(work, kept.incident)
         return False
-    save(tx, house, kept, decision, scene, now)
+    save(work, kept, decision)
     return True

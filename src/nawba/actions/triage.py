@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from nawba.actions.house import House
-from nawba.actions.saving import save, save_new
+from nawba.actions.saving import Work, save, save_new
 from nawba.domain import commands as c
 from nawba.domain.alert import Alert, Received, receive
 from nawba.domain.deciding import decide, open_incident
@@ -23,7 +23,6 @@ from nawba.domain.severity import SignalSeverity
 from nawba.domain.signal import Signal
 from nawba.domain.time import HOUR, Instant, iso
 from nawba.store.alerts import Shown
-from nawba.store.incidents import Kept
 from nawba.store.signals import Waiting
 from nawba.store.transaction import Transaction
 
@@ -167,8 +166,7 @@ def _open(case: _Case, alert: Alert, routed: Routed) -> str:
         purpose=case.waiting.purpose,  # type: ignore[arg-type]
     )
     decision = open_incident(command, scene, case.now, case.actor)
-    kept = Kept(decision.incident, 1, alert.title, group[0] if group else None)
-    save_new(tx, house, kept, decision, scene, case.now)
+    save_new(Work(tx, house, scene, case.now), alert.title, decision, group[0] if group else None)
     return command.id
 
 
@@ -178,7 +176,7 @@ def _act(case: _Case, incident: str, command: c.Command) -> None:
         return
     scene = case.house.policies.scene(case.tx, case.now, kept.incident.playbook)
     decision = decide(kept.incident, command, scene, case.now, case.actor)
-    save(case.tx, case.house, kept, decision, scene, case.now)
+    save(Work(case.tx, case.house, scene, case.now), kept, decision)
 
 
 def _keep(case: _Case, alert: Alert) -> None:
@@ -245,5 +243,5 @@ def _quarantined(tx: Transaction, house: House, scene: Scene, waiting: Waiting, 
         house.ids.new("inc"), tx.incidents.next_number(), severity, chain, None, now, "quarantined", alert.id, None,
     )  # fmt: skip
     decision = open_incident(command, scene, now, case.actor)
-    save_new(tx, house, Kept(decision.incident, 1, alert.title, group), decision, scene, now)
+    save_new(Work(tx, house, scene, now), alert.title, decision, group)
     _keep(case, replace(alert, incident=decision.incident.id, disposition="quarantined"))

@@ -21,8 +21,8 @@ from nawba import bootstrap
 from nawba.cli.client import Client, Reach, client
 from nawba.cli.failed import Failed
 from nawba.cli.findings import counted
+from nawba.cli.playbook import judged
 from nawba.domain.time import to_datetime
-from nawba.playbook import check, read
 from nawba.ports.system import SystemClock
 from nawba.store.migrating import HEAD
 
@@ -171,7 +171,7 @@ def _playbook(api: Client) -> Iterator[Result]:
     if live is None:
         yield Result("playbook", "look", "none is in force: nobody can be called", "nawba apply DIR")
         return
-    findings = check(read({name: text.encode() for name, text in live["files"].items()}))
+    findings = judged({name: text.encode() for name, text in live["files"].items()})
     worst = any(f.severity == "error" for f in findings)
     text = f"version {live['version']} is in force: {counted(findings)}"
     yield Result("playbook", "look" if worst else "fine", text, "See them: nawba check DIR" if findings else "")

@@ -12,9 +12,8 @@ from cyclopts import Parameter
 from nawba.cli.client import Client, Reach, client
 
 Data = Annotated[Path | None, Parameter(name="--data", help="The data directory (default: $NAWBA_DATA, else var).")]
-Json = Annotated[
-    bool, Parameter(name="--json", negative="", show_default=False, help="Answer with JSON, for programs.")
-]
+Flag = Parameter(negative="", show_default=False)
+Json = Annotated[bool, Flag, Parameter(name="--json", help="Answer with JSON, for programs.")]
 Language = Literal["ar", "en"]
 Lang = Annotated[Language, Parameter(name="--lang", help="The language of names and sentences.")]
 Note = Annotated[str | None, Parameter(name="--note", help="A sentence for the timeline.")]

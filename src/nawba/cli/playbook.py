@@ -14,9 +14,11 @@ from nawba.cli.failed import Failed
 from nawba.cli.findings import as_items, counted, exit_code, show
 from nawba.cli.options import WHERE, Data, Json, Lang, Where
 from nawba.cli.printing import complain, safe, say, show_json
+from nawba.domain import walltime
 from nawba.playbook import check as check_reading
 from nawba.playbook import files_of, read
 from nawba.playbook.finding import Finding
+from nawba.ports.system import SystemClock
 
 Directory = Annotated[Path, Parameter(name="DIR", help="The playbook: a directory of YAML files, or one file.")]
 
@@ -73,8 +75,10 @@ def files_at(directory: Path) -> dict[str, bytes]:
 
 
 def judged(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """Return everything the checker finds."""
-    return tuple(check_reading(read(files)))
+    """Return everything the checker finds, today in the organisation's zone."""
+    reading = read(files)
+    zone = reading.playbook.organisation.zone if reading.playbook else "UTC"
+    return tuple(check_reading(reading, walltime.local(SystemClock().now(), zone).date()))
 
 
 def _tell(api: Client, done: Mapping[str, Any]) -> None:

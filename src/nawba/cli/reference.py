@@ -14,10 +14,12 @@ _HEAD = """\
 
 Made from the commands themselves (`python -m nawba.cli.reference`); do not edit by hand.
 
-Every command takes `--data DIR`, works while a server runs on that directory and on one that does not exist yet: who
-gets the directory's lock works in its own process, who does not asks the running server over its socket. With `--url`
-and `--key` many commands ask a server elsewhere. Exit codes: 0 done, 1 refused, with the reason on stderr, 2 the command
-line or what it names cannot be used; `check`, `apply` and `doctor` say below what theirs mean.
+Every command takes `--data DIR`, and works while a server runs on that directory and on one that does not exist yet:
+a running server is asked over its socket; where none runs, the command does the work itself. With `--url` and `--key`
+most commands ask a server elsewhere.
+
+Exit codes: 0 done; 1 refused, with the reason on stderr; 2 the command line, or what it names, cannot be used.
+`check`, `apply` and `doctor` say below what theirs mean.
 
 """
 

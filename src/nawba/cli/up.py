@@ -10,19 +10,13 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from nawba.cli.options import Data
+from nawba.cli.options import Data, Flag
 
 Listen = Annotated[
     str | None, Parameter(name="--listen", help="HOST:PORT to serve on (default: $NAWBA_LISTEN, else 127.0.0.1:8080).")
 ]
 IKnow = Annotated[
-    bool,
-    Parameter(
-        name="--i-know",
-        negative="",
-        show_default=False,
-        help="Serve a sandbox playbook on an address that others reach.",
-    ),
+    bool, Flag, Parameter(name="--i-know", help="Serve a sandbox playbook on an address that others reach.")
 ]
 _FIRE = {
     "state": "firing",
@@ -44,8 +38,7 @@ def up(  # noqa: PLR0913 - the options of a command
         str | None, Parameter(help="Another database than SQLite in the data directory; not in this release.")
     ] = None,
     json_: Annotated[
-        bool,
-        Parameter(name="--json", negative="", show_default=False, help="Say the start as one JSON object on one line."),
+        bool, Flag, Parameter(name="--json", help="Say the start as one JSON object on one line.")
     ] = False,
     i_know: IKnow = False,
 ) -> int:

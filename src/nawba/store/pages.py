@@ -232,6 +232,17 @@ class AttemptRow:
     purpose: str = "real"
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of one send. `due_at`: when it is tried again, None: as before. `receipt_by`: until when a receipt is due."""
+
+    state: str
+    provider_id: str | None = None
+    reason: str | None = None
+    receipt_by: Instant | None = None
+    due_at: Instant | None = None
+
+
 class Pages:
     __slots__ = ("_run",)
 
@@ -279,15 +290,12 @@ class Pages:
             == 1
         )
 
-    def outcome(
-        self, id_: str, claim: str, now: Instant, state: str, *, provider_id: str | None = None, reason: str | None = None,
-        receipt_by: Instant | None = None, due_at: Instant | None = None,
-    ) -> bool:  # fmt: skip
+    def outcome(self, id_: str, claim: str, now: Instant, came: Came) -> bool:
         """Record what came of a send; False when the claim is no longer ours, and nothing is changed (R19)."""
         return (
             self._run.changed(
-                _OUTCOME, attempt_id=pack(id_), claim=pack(claim), now=now, to_state=state, provider_id=provider_id,
-                why=reason, receipt_by=receipt_by, due=due_at,
+                _OUTCOME, attempt_id=pack(id_), claim=pack(claim), now=now, to_state=came.state,
+                provider_id=came.provider_id, why=came.reason, receipt_by=came.receipt_by, due=came.due_at,
             )
             == 1
         )  # fmt: skip

@@ -11,9 +11,9 @@ _GSM: Final = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
     "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_GSM_ALL: Final = _GSM | _GSM_TWICE
 _NEAR: Final = 12  # how far back the end of a word is looked for
 _GSM_TWICE: Final = frozenset("^{}\\[~]|€")  # these take two places
+_GSM_ALL: Final = _GSM | _GSM_TWICE
 
 
 def is_gsm(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Any, Final
 
 import msgspec
@@ -10,7 +11,10 @@ import msgspec
 DEPTH: Final = 64
 KEYS: Final = 10_000
 STRING: Final = 65_536
-_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+# A string that never ends is one too: otherwise every quote in it would be tried again, in the square of its length.
+_TEXTS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+_STEPS = bytes.maketrans(b"[{]}", b"\x01\x01\xff\xff")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[{]}"))
 _decoder = msgspec.json.Decoder()
 
 
@@ -20,10 +24,12 @@ class Unreadable(ValueError):
 
 def read_object(raw: bytes) -> dict[str, Any]:
     """Return the JSON object in `raw`; Unreadable says why not. Of keys given twice the last wins (`engine.md` §7)."""
-    if raw.count(b"[") + raw.count(b"{") > DEPTH and _depth(raw) > DEPTH:
-        raise Unreadable(f"the body is nested deeper than {DEPTH}")
-    if raw.count(b":") > KEYS:
-        raise Unreadable(f"the body has more than {KEYS} keys")
+    if raw.count(b"[") + raw.count(b"{") > DEPTH or raw.count(b":") > KEYS:  # perhaps: what stands in texts counts not
+        bare = _TEXTS.sub(b"", raw)
+        if _depth(bare) > DEPTH:
+            raise Unreadable(f"the body is nested deeper than {DEPTH}")
+        if bare.count(b":") > KEYS:
+            raise Unreadable(f"the body has more than {KEYS} keys")
     try:
         value = _decoder.decode(raw)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
@@ -33,18 +39,9 @@ def read_object(raw: bytes) -> dict[str, Any]:
     return value
 
 
-def _depth(raw: bytes) -> int:
-    depth = deepest = 0
-    for found in _STRUCTURE.finditer(raw):
-        mark = found.group()[:1]
-        if mark in b"[{":
-            depth += 1
-            deepest = max(deepest, depth)
-            if deepest > DEPTH:
-                return deepest
-        elif mark in b"]}":
-            depth -= 1
-    return deepest
+def _depth(bare: bytes) -> int:
+    """Return how deep the brackets of a body without its texts are nested."""
+    return max(accumulate(memoryview(bare.translate(_STEPS, _NO_BRACKETS)).cast("b")), default=0)
 
 
 def word(value: object, limit: int = STRING) -> str:

@@ -1,0 +1,114 @@
+"""`--help` is quick and complete, the reference is made from it, and what goes wrong is said in a line."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import statistics
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from nawba.cli.main import COMMANDS, app
+from nawba.cli.reference import page
+from tests.cli.conftest import PROGRAM, Nawba
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "cli.md"
+ENDURED_SECONDS = 0.6
+
+
+@pytest.mark.process
+def test_help_is_quick(record_property: pytest.RecordProperty, capfd: pytest.CaptureFixture[str]) -> None:
+    def once() -> float:
+        before = time.perf_counter()
+        subprocess.run([PROGRAM, "--help"], check=True, stdout=subprocess.DEVNULL)
+        return time.perf_counter() - before
+
+    once()
+    median = statistics.median(once() for _ in range(5))
+    record_property("help_seconds", median)
+    with capfd.disabled():
+        print(f"\nnawba --help: {1000 * median:.0f} ms, median of 5 (aim 300, endured {1000 * ENDURED_SECONDS:.0f})")
+    assert median <= ENDURED_SECONDS
+
+
+@pytest.mark.process
+def test_help_imports_no_framework_no_database_and_no_playbook() -> None:
+    code = "import sys; from nawba.cli.main import run; run(['--help']); print(sorted(sys.modules), file=sys.stderr)"
+    done = subprocess.run([PROGRAM.with_name("python"), "-c", code], check=True, capture_output=True, text=True)
+    loaded = done.stderr
+    for slow in ("litestar", "sqlalchemy", "uvicorn", "babel", "asyncio", "nawba.bootstrap", "nawba.playbook"):
+        assert f"'{slow}'" not in loaded, slow
+
+
+def test_every_command_is_named_with_what_it_does(nawba: Nawba) -> None:
+    shown = nawba("--help")
+    assert shown.code == 0
+    for name in COMMANDS:
+        assert f"│ {name} " in shown.out
+    for name in ("up", "serve", "check", "apply", "oncall", "simulate", "declare", "incident", "key", "doctor"):
+        assert name in COMMANDS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_its_page_and_takes_data(nawba: Nawba, name: str) -> None:
+    path, text = COMMANDS[name]
+    shown = nawba(name, "--help")
+    assert shown.code == 0
+    assert text.splitlines()[0] in " ".join(shown.out.split())
+    module, _, attribute = path.partition(":")
+    command = getattr(importlib.import_module(module), attribute)
+    if attribute != "app":
+        assert (command.__doc__ or "").splitlines()[0] == text.splitlines()[0]
+        assert "--data" in shown.out
+
+
+def test_the_reference_is_what_the_commands_say() -> None:
+    assert REFERENCE.read_text() == page(), "remake it: python -m nawba.cli.reference > docs/reference/cli.md"
+
+
+def test_every_command_of_the_reference_takes_data() -> None:
+    sections = page().split("\n## ")[1:] + page().split("\n### ")[1:] + page().split("\n#### ")[1:]
+    for section in sections:
+        own = section.split("\n##")[0]
+        if "COMMAND\n```" not in own and not own.startswith("Table"):
+            assert "`--data PATH`" in own, own.splitlines()[0]
+
+
+@pytest.mark.parametrize("line", [("chek",), ("check",), ("oncall", "--att", "now"), ("incident", "shout", "1")])
+def test_a_line_that_cannot_be_understood_is_two(nawba: Nawba, line: tuple[str, ...]) -> None:
+    refused = nawba(*line)
+    assert refused.code == 2
+    assert refused.err.startswith("nawba: ")
+    assert "--help" in refused.err
+    assert refused.out == ""
+
+
+def test_a_bug_is_one_line_and_a_traceback_only_when_asked_for(nawba: Nawba, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError("planted")
+
+    app.command(broken, name="planted", show=False)
+    try:
+        shown = nawba("planted")
+        assert shown.code == 1
+        assert "planted" in shown.err
+        assert "Traceback" not in shown.err
+        monkeypatch.setenv("NAWBA_LOG", "debug")
+        with pytest.raises(ZeroDivisionError):
+            nawba("planted")
+    finally:
+        del app["planted"]
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_a_terminal_without_utf8_is_no_obstacle(data: Path, encoding: str) -> None:
+    own = {**os.environ, "PYTHONIOENCODING": encoding, "NAWBA_DATA": str(data)}
+    for line in (["--help"], ["oncall", "--lang", "ar"], ["oncall", "--json"], ["doctor"]):
+        done = subprocess.run([PROGRAM, *line], capture_output=True, env=own, check=False)
+        assert done.returncode in (0, 1), done.stderr
+        assert done.stdout
+        assert b"Traceback" not in done.stderr
+        assert b"Error" not in done.stderr

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import IO
 
 import structlog
-import uvicorn
 import uvloop
 
 from nawba.actions.apply import Text, apply_text
@@ -42,10 +41,10 @@ from nawba.store.transaction import Transaction
 from nawba.web.app import Parts, build
 from nawba.web.asgi import App
 from nawba.web.front import Front, Local
+from nawba.web.serving import Server, server
 
 DATABASE = "nawba.sqlite3"
 SOCKET = "nawba.sock"
-_GRACE_SECONDS = 1
 
 
 class Locked(RuntimeError):
@@ -202,23 +201,6 @@ def _short(path: Path) -> str:
     return whole if len(whole.encode()) < 104 else os.path.relpath(path)
 
 
-class _Server(uvicorn.Server):
-    """A server whose signals are the process's own business."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def _server(app: App) -> _Server:
-    return _Server(
-        uvicorn.Config(
-            app, http="httptools", loop="none", lifespan="off", log_config=None, access_log=False, server_header=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS, backlog=2_048,
-        )
-    )  # fmt: skip
-
-
 def _assembled(house: House, settings: Settings) -> tuple[Engine, Front]:
     measures = Measures()
     channels = {c.vendor: c for m in manifests() if m.channel is not None for c in (m.channel(),)}
@@ -232,7 +214,7 @@ def _run(ready: tuple[Engine, Front], settings: Settings, listener: socket.socke
     thread = threading.Thread(target=_engine_thread, args=(engine,), name="nawba-engine", daemon=True)
     thread.start()
     with _local_socket(settings.data) as local:
-        servers = (_server(front), _server(Local(front, user_name())))
+        servers = (server(front), server(Local(front, user_name())))
         uvloop.run(_serve(servers, (listener, local), front.stop))
     engine.stop()
     thread.join(12)
@@ -247,18 +229,18 @@ def _engine_thread(engine: Engine) -> None:
 
 
 async def _serve(
-    servers: tuple[_Server, _Server], sockets: tuple[socket.socket, socket.socket], stop_live: Callable[[], None]
+    servers: tuple[Server, Server], sockets: tuple[socket.socket, socket.socket], stop_live: Callable[[], None]
 ) -> None:
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
         stop_live()
-        for server in servers:
-            server.should_exit = True
+        for one in servers:
+            one.should_exit = True
 
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop)
-    await asyncio.gather(*(server.serve([one]) for server, one in zip(servers, sockets, strict=True)))
+    await asyncio.gather(*(one.serve([bound]) for one, bound in zip(servers, sockets, strict=True)))
 
 
 def _log(level: str) -> None:

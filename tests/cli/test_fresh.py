@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from nawba import bootstrap
 from nawba.cli import client
 from tests.cli.conftest import EXAMPLE, Nawba

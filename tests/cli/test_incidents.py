@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.cli.conftest import Nawba
 
 SARA = ("--as", "sara_mohammed")
@@ -67,7 +68,7 @@ def test_the_verbs_one_after_the_other(nawba: Nawba, data: Path, declared: dict[
         (("severity", "1", "SEV9"), "SEV2"),
         (("close", "1"), "not_resolved"),
         (("show", "99"), "not_found"),
-        (("show", "../keys"), "not_found"),
+        (("show", "../keys"), "no incident"),
         (("acknowledge", "1", "--as", "nobody_at_all"), "nobody_at_all"),
         (("acknowledge", "1", "--as", "سارة"), "no person"),
     ],

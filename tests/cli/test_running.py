@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.cli.conftest import EXAMPLE, Nawba, Running
 
 pytestmark = [pytest.mark.process, pytest.mark.xdist_group("cli_server")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tests.cli.conftest import EXAMPLE, Nawba
 
 FRIDAY = ("--severity", "SEV1", "--service", "web", "--at", "2026-11-20T03:00")

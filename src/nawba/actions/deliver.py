@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from nawba.actions.house import House
@@ -30,42 +31,71 @@ class Claimed:
     posted_at: Instant | None = None
 
 
-def claim_due(tx: Transaction, house: House, free: dict[str, int], at_most: int) -> list[Claimed]:
-    """Claim due attempts of every vendor that has free hands, the most urgent first, `at_most` in all.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A due attempt with the message it would send now; nothing is claimed yet. `message` None: it is needless."""
 
-    `free`: how many more sends each vendor takes now. An attempt without a connected vendor fails here and at once.
+    row: AttemptRow
+    message: Message | None
+    posted_at: Instant | None = None
+
+
+def prepare(tx: Transaction, house: House, free: Mapping[str, int], at_most: int) -> list[Prepared]:
+    """Compose due attempts of every vendor that has free hands, the most urgent first, `at_most` in all. Only reads.
+
+    `free`: how many more sends each vendor takes now.
     """
     now = house.clock.now()
     left = dict(free)
-    claimed: list[Claimed] = []
+    found: list[Prepared] = []
     for vendor, urgency in tx.pages.lanes():
-        room = at_most if vendor == NO_VENDOR else min(left.get(vendor, 0), at_most - len(claimed))
-        for row in tx.pages.due(vendor, urgency, now, room) if room > 0 else ():
-            one = _claim(tx, house, row, now)
-            if one is not None:
-                claimed.append(one)
-                left[vendor] = left.get(vendor, 0) - 1
-    return claimed
+        room = at_most if vendor == NO_VENDOR else left.get(vendor, 0)
+        room = min(room, at_most - len(found))
+        rows = tx.pages.due(vendor, urgency, now, room) if room > 0 else []
+        left[vendor] = left.get(vendor, 0) - len(rows)
+        found += [_prepared(tx, house, row, now) for row in rows]
+    return found
 
 
-def _claim(tx: Transaction, house: House, row: AttemptRow, now: Instant) -> Claimed | None:
+def _prepared(tx: Transaction, house: House, row: AttemptRow, now: Instant) -> Prepared:
     kept = tx.incidents.get(row.incident)
     page = tx.pages.get(row.page)
     if kept is None or page is None or (row.kind == "page" and row.epoch != kept.incident.paging_epoch):
+        return Prepared(row, None)
+    scene = house.policies.scene(tx, now, kept.incident.playbook)
+    is_first = page.round == 1 and page.level == 1 and row.due_at <= page.created_at and row.tries == 0
+    message = message_of(house, scene, kept, page, row)
+    return Prepared(row, message, kept.incident.detected_at if is_first else None)
+
+
+def claim(tx: Transaction, house: House, prepared: Iterable[Prepared]) -> list[Claimed]:
+    """Claim what was prepared: exactly one row changed each, its epoch still the incident's (R9, R19).
+
+    An attempt without a connected vendor fails here and at once, and the next contact is tried.
+    """
+    claimed = [_claim(tx, house, one) for one in prepared]
+    return [one for one in claimed if one is not None]
+
+
+def claim_due(tx: Transaction, house: House, free: Mapping[str, int], at_most: int) -> list[Claimed]:
+    """Prepare and claim in one transaction."""
+    return claim(tx, house, prepare(tx, house, free, at_most))
+
+
+def _claim(tx: Transaction, house: House, one: Prepared) -> Claimed | None:
+    row, message, now = one.row, one.message, house.clock.now()
+    if message is None:
         tx.pages.cancel_one(row.id, now, "answered_meanwhile")
         return None
-    scene = house.policies.scene(tx, now, kept.incident.playbook)
-    message = message_of(house, scene, kept, page, row)
-    claim = house.ids.new("clm")
-    if not tx.pages.claim(row, claim, now, now + LEASE_US, encode(message)):
+    token = house.ids.new("clm")
+    if not tx.pages.claim(row, token, now, now + LEASE_US, encode(message)):
         return None
-    taken = replace(row, state="sending", tries=row.tries + 1, at=now)
+    claimed = Claimed(replace(row, state="sending", tries=row.tries + 1, at=now), token, message, one.posted_at)
     if row.vendor == NO_VENDOR:
-        record(tx, house, Claimed(taken, claim, message), Failed("no_vendor"))
+        record(tx, house, claimed, Failed("no_vendor"))
         return None
     tx.touches("changes")
-    is_first = page.round == 1 and page.level == 1 and row.due_at <= page.created_at and row.tries == 0
-    return Claimed(taken, claim, message, kept.incident.detected_at if is_first else None)
+    return claimed
 
 
 def record(tx: Transaction, house: House, one: Claimed, result: Result) -> bool:

@@ -67,7 +67,8 @@ class Policies:
 
 @dataclass(slots=True)
 class House:
-    """`url` is the configured address links are built from, never the Host header (C52)."""
+    """`url` is the configured address links are built from, never the Host header (C52). `arrivals` counts what this
+    process has taken in, so that triage can make room for a burst."""
 
     store: Store
     clock: Clock
@@ -76,6 +77,7 @@ class House:
     url: str
     secret: bytes = b""
     vendors: frozenset[str] = field(default_factory=frozenset)
+    arrivals: int = 0
 
     def page_token(self, page: str) -> str:
         """Return the short token that carries one right: to answer this page (`engine.md` §7, C16)."""

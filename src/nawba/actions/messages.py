@@ -63,6 +63,7 @@ def _facts(house: House, scene: Scene, kept: Kept, page: PageRow, row: AttemptRo
         zone=scene.live.organisation.zone,
         digits=scene.live.organisation.digits,
         params=page.params,
+        now=house.clock.now(),
     )
 
 

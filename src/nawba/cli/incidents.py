@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 
 from cyclopts import App, Parameter
 
@@ -189,4 +189,8 @@ def _answer(who: Who, incident: str, verb: str, body: dict[str, Any], json_: boo
 
 
 def _named(incident: str) -> str:
-    return quote(incident.strip().lstrip("#"), safe="")
+    """Return what stands in the path: `3`, `INC-3` or an id; anything else names no incident."""
+    name = incident.strip().lstrip("#")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", name):
+        raise Failed(f"there is no incident {incident!r}: write its number (3, INC-3) or its id")
+    return name

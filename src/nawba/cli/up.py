@@ -37,9 +37,7 @@ def up(  # noqa: PLR0913 - the options of a command
     database: Annotated[
         str | None, Parameter(help="Another database than SQLite in the data directory; not in this release.")
     ] = None,
-    json_: Annotated[
-        bool, Flag, Parameter(name="--json", help="Say the start as one JSON object on one line.")
-    ] = False,
+    json_: Annotated[bool, Flag, Parameter(name="--json", help="Say the start as one line of JSON.")] = False,
     i_know: IKnow = False,
 ) -> int:
     """Prepare everything and serve it: database, playbook, web and engine."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import structlog
 
-from nawba.actions.deliver import Claimed, claim_due, look_after, record
+from nawba.actions.deliver import Claimed, Prepared, claim, look_after, prepare, record
 from nawba.actions.house import House
 from nawba.domain.delivery import SEND_TIMEOUT_US
 from nawba.domain.time import SECOND, Instant
@@ -20,6 +20,7 @@ from nawba.store.transaction import Transaction
 T = TypeVar("T")
 log = structlog.get_logger("nawba.deliver")
 _AT_ONCE = 64
+_UNIT = 16
 
 
 class Delivering:
@@ -40,10 +41,13 @@ class Delivering:
         house = self._house
         while not self._stopping:
             free = {v: c.concurrency - self._busy[v] for v, c in self._channels.items()}
-            claimed = await self._unit(partial(self._claim, free))
-            for one in claimed:
-                self._start(one)
-            if len(claimed) < _AT_ONCE:
+            prepared = await asyncio.wrap_future(
+                house.store.read(lambda tx, free=free: prepare(tx, house, free, _AT_ONCE))  # type: ignore[misc]
+            )
+            for i in range(0, max(1, len(prepared)), _UNIT):
+                for one in await self._unit(partial(self._claim, prepared[i : i + _UNIT])):
+                    self._start(one)
+            if len(prepared) < _AT_ONCE:
                 break
         now = house.clock.now()
         next_at = await asyncio.wrap_future(house.store.read(lambda tx: tx.pages.next_due()))
@@ -51,9 +55,9 @@ class Delivering:
             return now + SECOND // 20
         return next_at
 
-    def _claim(self, free: dict[str, int], tx: Transaction) -> list[Claimed]:
+    def _claim(self, prepared: list[Prepared], tx: Transaction) -> list[Claimed]:
         look_after(tx, self._house)
-        return claim_due(tx, self._house, free, _AT_ONCE)
+        return claim(tx, self._house, prepared)
 
     def _start(self, one: Claimed) -> None:
         self._busy[one.row.vendor] += 1

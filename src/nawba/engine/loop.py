@@ -32,6 +32,10 @@ _TRIAGE_AT_ONCE = 48
 _TRIAGE_UNIT = 12
 _TIMERS_AT_ONCE = 64
 _AGAIN_US = 5 * SECOND
+_FLOOD_PER_S = 5_000
+_RATE_EVERY_S = 0.2
+_HOLD_S = 0.05
+_HOLD_AT_MOST_US = 20 * SECOND
 
 
 _CHANGES_KEPT = 10_000
@@ -57,6 +61,8 @@ class Engine:
         self._bells: dict[str, asyncio.Event] = {}
         self._stopping = False
         self._kept_house_at = 0
+        self._seen = (0.0, 0)
+        self._flooded = False
 
     def wake(self, topics: frozenset[Topic]) -> None:
         """Called by the committing thread: ring the bells of the tasks concerned."""
@@ -144,8 +150,20 @@ class Engine:
             normal = await self._read(lambda tx: tx.signals.waiting("normal", _TRIAGE_AT_ONCE))
             if not normal:
                 return None
+            if self._is_flooded() and self._house.clock.now() - normal[0].received_at < _HOLD_AT_MOST_US:
+                await asyncio.sleep(_HOLD_S)
+                continue
             await self._triage(normal)
         return None
+
+    def _is_flooded(self) -> bool:
+        """Whether more comes in than can be taken in and understood at once: then storing it goes first (R1, R6)."""
+        at, arrivals = self._house.clock.monotonic(), self._house.arrivals
+        last_at, last_arrivals = self._seen
+        if at - last_at >= _RATE_EVERY_S:
+            self._flooded = (arrivals - last_arrivals) / (at - last_at) > _FLOOD_PER_S
+            self._seen = (at, arrivals)
+        return self._flooded
 
     async def _triage(self, waiting: list[Waiting]) -> None:
         portions = [waiting[i : i + _TRIAGE_UNIT] for i in range(0, len(waiting), _TRIAGE_UNIT)]

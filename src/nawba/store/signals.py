@@ -31,7 +31,9 @@ _BY_DIGEST = Statement(
     .limit(1)
 )
 _NEXT_SOURCE = Statement(
-    select(func.min(signal.c.source)).where(signal.c.state == 0, signal.c.lane == b("lane"), signal.c.source > b("after"))
+    select(func.min(signal.c.source)).where(
+        signal.c.state == 0, signal.c.lane == b("lane"), signal.c.source > b("after")
+    )
 )
 _NEW = Statement(
     select(

@@ -6,7 +6,7 @@ Arrivals are gathered while the last commit runs and stored by one unit; each an
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from hashlib import sha256
 
@@ -61,6 +61,28 @@ class KeyRing:
             raise
 
 
+class Headers(Mapping[str, str]):
+    """A request's headers, decoded when somebody asks for one."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: Sequence[tuple[bytes, bytes]]) -> None:
+        self._raw = raw
+
+    def __getitem__(self, name: str) -> str:
+        wanted = name.lower().encode("latin-1")
+        for key, value in self._raw:
+            if key == wanted:
+                return value.decode("latin-1")
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([key.decode("latin-1") for key, _ in self._raw])
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+
 class Gathering:
     """Arrivals on their way into the store: one unit at a time, everything that came meanwhile in the next."""
 
@@ -68,6 +90,7 @@ class Gathering:
         self._house = house
         self._waiting: list[tuple[Arrival, asyncio.Future[Stored]]] = []
         self._in_flight = 0
+        self._deadline: asyncio.TimerHandle | None = None
 
     @property
     def is_full(self) -> bool:
@@ -86,8 +109,16 @@ class Gathering:
             return
         batch, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
         self._in_flight = len(batch)
+        self._deadline = loop.call_later(_COMMIT_SECONDS, self._late, batch)
         unit = self._house.store.submit(receive_many([one for one, _ in batch]))
         unit.add_done_callback(lambda done: loop.call_soon_threadsafe(self._landed, loop, batch, done))
+
+    def _late(self, batch: list[tuple[Arrival, asyncio.Future[Stored]]]) -> None:
+        """The commit takes too long to promise anything: nobody who waits is answered 202 for it (R2)."""
+        waiting, self._waiting = self._waiting, []
+        for _, future in (*batch, *waiting):
+            if not future.done():
+                future.set_exception(Unavailable("the database did not answer in time"))
 
     def _landed(
         self,
@@ -96,7 +127,10 @@ class Gathering:
         done: Future[list[Stored]],
     ) -> None:
         self._in_flight = 0
+        if self._deadline is not None:
+            self._deadline.cancel()
         self._flush(loop)
+        self._house.arrivals += len(batch)
         error = done.exception()
         if error is None:
             for (_, future), stored in zip(batch, done.result(), strict=True):
@@ -170,8 +204,7 @@ class Intake:
         except Gone:
             return
         else:
-            headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
-            outcome = await self._take(source, port.Request(headers, body, path_key))
+            outcome = await self._take(source, port.Request(Headers(scope["headers"]), body, path_key))
         answer = source.answer(outcome)
         await reply(send, answer.status, answer.body, answer.headers)
 
@@ -189,9 +222,8 @@ class Intake:
             signals = parsed.signals if isinstance(parsed, port.Understood) else ()
             assert key is not None  # noqa: S101 - said above
             one = arrival(key, self._house.ids.new("sig"), request.body, signals, self._house.clock.now())
-            async with asyncio.timeout(_COMMIT_SECONDS):
-                id_, dedup_key = await asyncio.shield(self._gathering.put(one))
-        except (Unavailable, TimeoutError):
+            id_, dedup_key = await self._gathering.put(one)
+        except Unavailable:
             return port.Unavailable(_RETRY_AFTER_S)
         named = parsed.dedup_key if isinstance(parsed, port.Understood) else None
         return port.Accepted(id_, named or dedup_key)

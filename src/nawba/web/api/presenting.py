@@ -124,6 +124,11 @@ def key_item(key: Key) -> shapes.KeyItem:
     )  # fmt: skip
 
 
+def _room(scene: Scene, key: str) -> Text | None:
+    room = scene.live.rooms.get(key)
+    return dict.fromkeys(scene.live.organisation.languages, room.address) if room and room.address else None
+
+
 def names_of(whole: Whole) -> Names:
     """Return how an entry's ids are named: people, levels, services, severities, rooms, as they are called today."""
     scene, live = whole.scene, whole.scene.live
@@ -142,6 +147,7 @@ def names_of(whole: Whole) -> Names:
         level=lambda number: levels[number - 1].name if 1 <= number <= len(levels) else None,
         service=name(live.services),
         severity=name(severities),
+        room=lambda key: _room(scene, key),
         team=name(live.teams),
         role=name(live.roles),
         track=track,

@@ -28,6 +28,7 @@ from nawba.web.pages.rendering import render
 
 _FILTERS = ("state", "severity", "service")
 _STATES = {"active": ["open", "acknowledged", "snoozed"]}
+_SAYS_THE_DOOR = ("acknowledged", "source_acknowledged")
 _SNOOZES = (15, 30, 60, 120)
 
 
@@ -108,7 +109,9 @@ def timeline(found: Whole) -> list[facts.Context]:
                 "at": entry.at,
                 "kind": entry.kind,
                 "actor": str(entry.actor),
-                "via": entry.actor.via if entry.actor.kind in ("person", "key") else "",
+                "via": entry.actor.via
+                if entry.actor.kind in ("person", "key") and entry.kind not in _SAYS_THE_DOOR
+                else "",
                 "text": {lang: d.text for lang, d in said.items()},
                 "why": why or None,
                 "icon": one.icon,

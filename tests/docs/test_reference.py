@@ -1,0 +1,55 @@
+"""What the documents say of the code is what the code says of itself."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import get_args
+
+from nawba import __version__
+from nawba.domain.delivery import AttemptState
+from nawba.domain.incident import TRANSITIONS
+from nawba.settings import VARIABLES
+from tests.docs.documents import ROOT
+
+ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text()
+DECISION = re.compile(r"^(\d{4})-[a-z0-9-]+\.md$")
+
+
+def test_every_setting_stands_in_the_reference_and_none_that_is_gone() -> None:
+    page = (ROOT / "docs" / "reference" / "settings.md").read_text()
+    known = set(re.findall(r"^\| `(NAWBA_[A-Z_]+)`", page, re.MULTILINE))
+    assert set(VARIABLES) <= known
+    assert known - set(VARIABLES) <= {"NAWBA_KEY"}  # the command line's own
+
+
+def test_the_states_of_an_incident_are_drawn_as_the_table_has_them() -> None:
+    lines = [f"    {state} --> {after}" for state, following in TRANSITIONS.items() for after in following]
+    assert "\n".join(lines) in ARCHITECTURE
+
+
+def test_every_state_of_an_attempt_is_drawn() -> None:
+    drawn = ARCHITECTURE.partition("## An attempt's life")[2].partition("\n## ")[0]
+    assert [state for state in get_args(AttemptState) if not re.search(rf"\b{state}\b", drawn)] == []
+
+
+def test_the_layers_are_written_as_the_import_contract_has_them() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = [layer.replace("(", "").replace(")", "") for layer in contracts[0]["layers"]]
+    assert "\n".join(layers) in ARCHITECTURE
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    files = sorted(p.name for p in (ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [found[1] for name in files if (found := DECISION.match(name))]
+    assert len(numbers) == len(files)
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_a_decision_begins_with_its_number() -> None:
+    for path in (ROOT / "docs" / "decisions").glob("*.md"):
+        assert re.match(rf"# {path.name[:4]}:? \S", path.read_text()), path.name
+
+
+def test_the_changelog_tells_of_this_version() -> None:
+    assert f"## [{__version__}]" in (ROOT / "CHANGELOG.md").read_text()

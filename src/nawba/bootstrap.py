@@ -65,7 +65,7 @@ class SandboxInTheOpen(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """What the start says. `secrets` only on the first start of a data directory; `version` of the playbook in force."""
+    """What the start says. `secrets` only on the first start of a directory; `version` of the playbook in force."""
 
     url: str
     secrets: FirstSecrets | None
@@ -126,9 +126,9 @@ def serve(settings: Settings, say: Callable[[Started], None]) -> None:
         url = settings.url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
         with open_house(settings.data, url) as house:
             findings = _put_in_force(house, settings)
+            _refuse_open_sandbox(house, settings)  # before the first secrets: a refused start must not use them up
             secrets = house.store.submit(lambda tx: first_start(tx, house)).result()
             version = house.store.read(lambda tx: tx.policy.live_version()).result()
-            _refuse_open_sandbox(house, settings)
             ready = _assembled(house, settings)
             say(Started(url, secrets, version, findings))
             _run(ready, settings, listener)
@@ -223,7 +223,7 @@ def _run(ready: tuple[Engine, Front], settings: Settings, listener: socket.socke
 def _engine_thread(engine: Engine) -> None:
     try:
         uvloop.run(engine.run())
-    except BaseException:  # edge: the thread; without an engine no promise is kept, so the process must not look alive
+    except BaseException:  # noqa: BLE001 - edge: the thread; without an engine no promise is kept, so the process must not look alive
         structlog.get_logger("nawba.engine").exception("engine died")
         os.kill(os.getpid(), signal.SIGABRT)
 

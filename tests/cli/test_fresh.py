@@ -48,6 +48,7 @@ def test_what_needs_a_playbook_says_so(nawba: Nawba, fresh: Path, line: tuple[st
 def test_what_is_made_is_for_its_owner_only(nawba: Nawba, fresh: Path) -> None:
     nawba("key", "list", "--data", fresh)
     assert fresh.stat().st_mode & 0o777 == 0o700
+    assert not [p for p in fresh.iterdir() if p.stat().st_mode & 0o077]
 
 
 def test_a_file_in_the_way_is_said(nawba: Nawba, tmp_path: Path) -> None:

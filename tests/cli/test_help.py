@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -18,22 +20,27 @@ from nawba.cli.reference import page
 from tests.cli.conftest import PROGRAM, Nawba
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "cli.md"
-ENDURED_SECONDS = 0.6
+AIM_SECONDS = 0.3
 
 
 @pytest.mark.process
 def test_help_is_quick(record_property: Callable[[str, object], None], capfd: pytest.CaptureFixture[str]) -> None:
-    def once() -> float:
-        before = time.perf_counter()
+    """Held to its own work: what a busy machine adds by letting it wait is printed, not judged."""
+
+    def once() -> tuple[float, float]:
+        before, at = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         subprocess.run([PROGRAM, "--help"], check=True, stdout=subprocess.DEVNULL)
-        return time.perf_counter() - before
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return worked, time.perf_counter() - at
 
     once()
-    median = statistics.median(once() for _ in range(5))
-    record_property("help_seconds", median)
+    runs = [once() for _ in range(5)]
+    worked, waited = (statistics.median(column) for column in zip(*runs, strict=True))
+    record_property("help_seconds", waited)
     with capfd.disabled():
-        sys.stdout.write(f"\nnawba --help: {1000 * median:.0f} ms, the median of 5; the aim is 300\n")
-    assert median <= ENDURED_SECONDS
+        sys.stdout.write(f"\nnawba --help: {1000 * waited:.0f} ms, {1000 * worked:.0f} ms of them work\n")
+    assert worked <= AIM_SECONDS
 
 
 @pytest.mark.process
@@ -72,11 +79,11 @@ def test_the_reference_is_what_the_commands_say() -> None:
 
 
 def test_every_command_of_the_reference_takes_data() -> None:
-    sections = page().split("\n## ")[1:] + page().split("\n### ")[1:] + page().split("\n#### ")[1:]
-    for section in sections:
-        own = section.split("\n##")[0]
-        if "COMMAND\n```" not in own and not own.startswith("Table"):
-            assert "`--data PATH`" in own, own.splitlines()[0]
+    sections = re.split(r"^#{2,5} nawba ", page(), flags=re.MULTILINE)[1:]
+    commands = [section for section in sections if "```console" in section and "COMMAND\n```" not in section]
+    assert len(commands) > 25
+    for command in commands:
+        assert "`--data PATH`" in command, command.splitlines()[0]
 
 
 @pytest.mark.parametrize("line", [("chek",), ("check",), ("oncall", "--att", "now"), ("incident", "shout", "1")])

@@ -105,9 +105,7 @@ class Client:
 
     def with_(self, **headers: str) -> Client:
         """Return a client that sends these headers as well."""
-        return Client(
-            self.port, {**self.headers, **{k.replace("_", "-"): v for k, v in headers.items()}}, self.timeout
-        )
+        return Client(self.port, {**self.headers, **{k.replace("_", "-"): v for k, v in headers.items()}}, self.timeout)
 
     def exchange(self, raw: bytes, within: float = 10.0) -> bytes:
         """Send bytes as they are and return all that comes back until the line is quiet or closed."""
@@ -297,9 +295,7 @@ class Server:
 
     def titled(self, title: str) -> dict[str, Any]:
         """Wait for the incident with this title and return it whole."""
-        found = until(
-            lambda: [i for i in self.incidents() if i["title"] == title], f"an incident titled {title!r}"
-        )
+        found = until(lambda: [i for i in self.incidents() if i["title"] == title], f"an incident titled {title!r}")
         return self.incident(found[0]["id"])
 
     def declared(self, title: str, severity: str = "SEV1", **more: str) -> dict[str, Any]:

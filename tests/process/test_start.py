@@ -97,7 +97,9 @@ def test_a_taken_port_is_said_and_costs_no_secret(servers: Starts) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        done = subprocess.run(server.command(port=port), check=False, capture_output=True, text=True, timeout=30, cwd=ROOT)
+        done = subprocess.run(
+            server.command(port=port), check=False, capture_output=True, text=True, timeout=30, cwd=ROOT
+        )
     assert done.returncode != 0
     assert done.stdout == ""
     assert str(port) in done.stderr

@@ -35,9 +35,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> sqlite3.Connection:
 
 
 @pytest.mark.parametrize(("name", "statement"), STATEMENTS, ids=[name for name, _ in STATEMENTS])
-def test_a_statement_finds_its_rows_by_an_index(
-    database: sqlite3.Connection, name: str, statement: Statement
-) -> None:
+def test_a_statement_finds_its_rows_by_an_index(database: sqlite3.Connection, name: str, statement: Statement) -> None:
     """A backlog of a million signals or attempts costs a query nothing (R6, R17)."""
     sql, order = statement.compiled("sqlite")
     plan = [str(row[3]) for row in database.execute(f"EXPLAIN QUERY PLAN {sql}", [None] * len(order))]

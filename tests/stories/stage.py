@@ -416,7 +416,9 @@ class Stage:
         summary = self.summary()
         pending = self.raw("SELECT count(*) FROM signal WHERE state = 0")[0][0]
         ends = [self.raw("SELECT count(*) FROM signal WHERE state = ?", (n,))[0][0] for n in (1, 2, 3)]
-        assert [summary[k] for k in ("attached", "suppressed", "quarantined")] == ends, "R5: the tallies are not the rows"
+        assert [summary[k] for k in ("attached", "suppressed", "quarantined")] == ends, (
+            "R5: the tallies are not the rows"
+        )
         assert summary["accepted"] == sum(ends) + pending, "R5: what came in is not what came out"  # type: ignore[operator, arg-type]
         assert summary["pending"] == pending, "R5: pending"
         unlooked = self.raw(

@@ -1,4 +1,4 @@
-"""Putting a text in force: checked, numbered, kept for ever; open incidents keep what they pinned (`playbook.md` §5)."""
+"""Putting a text in force: checked, numbered, kept for ever; open incidents keep what they pinned."""
 
 from __future__ import annotations
 

@@ -79,6 +79,7 @@ def add_override(tx: Transaction, house: House, cover: Cover, actor: Actor) -> O
 
 
 def remove_override(tx: Transaction, house: House, id_: str, actor: Actor) -> None:
+    """Take a cover back; NotFound when there is none, or it was taken back before."""
     now = house.clock.now()
     if not tx.policy.remove_override(id_, now):
         raise NotFound(id_)

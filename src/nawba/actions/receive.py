@@ -36,7 +36,7 @@ def arrival(key: Key, id_: str, raw: bytes, signals: tuple[Signal, ...], now: In
 
 
 def receive(one: Arrival) -> Callable[[Transaction], tuple[str, str]]:
-    """Return the unit that stores `one` and gives (signal id, dedup key): of an earlier one when the body is the same."""
+    """Return the unit that stores `one` and gives (signal id, dedup key): of the first one with the same body."""
 
     def unit(tx: Transaction) -> tuple[str, str]:
         if one.digest is not None:

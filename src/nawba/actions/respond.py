@@ -1,6 +1,6 @@
 """Answers: acknowledge, escalate, reassign, snooze, severity, note, resolve, reopen, close, adopt, declare.
 
-One function for every door. `IfMatch` and the idempotency key are checked in the same transaction that decides (R3, R10).
+One function for every door. What the caller saw (`if_match`) is checked in the transaction that decides (R3, R10).
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ is asked first: what only the server needs is not imported then.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import sys
 import threading
@@ -111,6 +112,7 @@ def _of_directory(directory: Path) -> Iterator[Transport]:
     until = time.monotonic() + _PATIENCE_SECONDS
     while True:
         with ExitStack() as stack:
+            stack.callback(os.umask, os.umask(0o077))  # what is made here is its owner's alone
             try:
                 app = stack.enter_context(bootstrap.local_app(directory))
             except bootstrap.Locked:

@@ -85,7 +85,6 @@ for _name, (_path, _help) in COMMANDS.items():
 
 def main() -> None:
     """Entry point of the console script."""
-    os.umask(0o077)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -26,7 +26,11 @@ Exit codes: 0 done; 1 refused, with the reason on stderr; 2 the command line, or
 
 def page() -> str:
     """Return the page as the checked-in file holds it."""
-    made = app.generate_docs(output_format="markdown", recursive=True, heading_level=1)
+    started_as, sys.argv = sys.argv, ["nawba"]  # cyclopts names a command's usage after the running program
+    try:
+        made = app.generate_docs(output_format="markdown", recursive=True, heading_level=1)
+    finally:
+        sys.argv = started_as
     _, _, rest = made.partition("\n")
     return _HEAD + "\n".join(line.rstrip() for line in rest.strip().splitlines()) + "\n"
 

@@ -51,7 +51,7 @@ def _forget(now: Instant, tx: Transaction) -> None:
 
 
 class Engine:
-    """Runs until `stop`. All writing goes through the store's units; nothing is remembered that the rows do not hold."""
+    """Runs until `stop`. All writing goes through the store; nothing is remembered that the rows do not hold."""
 
     def __init__(self, house: House, delivering: Delivering, measures: Measures) -> None:
         self._house = house

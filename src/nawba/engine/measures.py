@@ -1,4 +1,4 @@
-"""What the engine measures of itself: how late, how much, how often it failed. Prometheus names, exported by `/metrics`."""
+"""What the engine measures of itself: how late, how much, how often it failed; exported by `/metrics`."""
 
 from __future__ import annotations
 

@@ -7,9 +7,9 @@ from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
 T = TypeVar("T")
-Tx = TypeVar("Tx", covariant=True)
+Tx_co = TypeVar("Tx_co", covariant=True)
 
 
-class Executor(Protocol[Tx]):
-    def submit(self, unit: Callable[[Tx], T]) -> Future[T]:
+class Executor(Protocol[Tx_co]):
+    def submit(self, unit: Callable[[Tx_co], T]) -> Future[T]:
         """Run `unit` in a transaction of its own. Its exception, if any, is the future's; nothing of it stays."""

@@ -11,7 +11,7 @@ from nawba.ports.inbound import Inbound
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`inbound` and `channel` make the ports; None: the vendor has no such side. `ports` is the version it was made for."""
+    """`inbound` and `channel` make the ports; None: no such side. `ports` is the version it was made for."""
 
     vendor: str
     ports: int

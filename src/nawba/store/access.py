@@ -17,8 +17,8 @@ _ADD_KEY = Statement(
     insert(access_key).values({c.name: b(c.name) for c in access_key.columns if c.name != "revoked_at"})
 )
 _KEY = (
-    access_key.c.id, access_key.c.kind, access_key.c.prefix, access_key.c.source, access_key.c.scope, access_key.c.person,
-    access_key.c.created_at, access_key.c.created_by, access_key.c.revoked_at,
+    access_key.c.id, access_key.c.kind, access_key.c.prefix, access_key.c.source, access_key.c.scope,
+    access_key.c.person, access_key.c.created_at, access_key.c.created_by, access_key.c.revoked_at,
 )  # fmt: skip
 _FIND_KEY = Statement(select(*_KEY).where(access_key.c.digest == b("digest"), access_key.c.revoked_at.is_(None)))
 _KEYS = Statement(select(*_KEY).order_by(access_key.c.id))

@@ -26,14 +26,17 @@ def pack(id_: str) -> bytes:
 
 
 def pack_or_none(id_: str | None) -> bytes | None:
+    """Return the 16 bytes of an id, None for none."""
     return None if id_ is None else pack(id_)
 
 
 def unpack(kind: str, raw: bytes) -> str:
+    """Return the public id of 16 bytes."""
     return f"{kind}_{raw.hex()}"
 
 
 def unpack_or_none(kind: str, raw: bytes | None) -> str | None:
+    """Return the public id of 16 bytes, None for none."""
     return None if raw is None else f"{kind}_{raw.hex()}"
 
 
@@ -48,18 +51,22 @@ def _not_an_id(id_: str) -> bytes:
 
 
 def encode_snapshot(incident: Incident) -> bytes:
+    """Return a snapshot as it lies in its row."""
     return _msgpack.encode(incident)
 
 
 def decode_snapshot(raw: bytes) -> Incident:
+    """Return the snapshot of a row."""
     return _snapshot.decode(raw)
 
 
 def encode_signals(signals: tuple[Signal, ...]) -> bytes:
+    """Return the normal forms of one arrival as one value."""
     return _msgpack.encode(signals)
 
 
 def decode_signals(raw: bytes) -> list[Signal]:
+    """Return the normal forms of a row."""
     return _signals.decode(raw)
 
 
@@ -69,6 +76,7 @@ def encode(value: Any) -> bytes:
 
 
 def decode(raw: bytes) -> dict[str, Any]:
+    """Return the JSON object of a column."""
     return _params.decode(raw)
 
 
@@ -78,4 +86,5 @@ def squeeze(raw: bytes) -> bytes:
 
 
 def unsqueeze(kept: bytes) -> bytes:
+    """Return what was squeezed."""
     return zlib.decompress(kept[1:]) if kept[:1] == _ZLIB else kept[1:]

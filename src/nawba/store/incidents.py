@@ -1,4 +1,4 @@
-"""Incidents: the snapshot row, its timer, its place in its group. Saved with the entries that made it (`engine.md` §6)."""
+"""Incidents: the snapshot row, its timer, its place in its group; saved with the entries that made it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nawba.domain.incident import Incident
 from nawba.domain.time import Instant
 from nawba.store.codec import decode_snapshot, encode_snapshot, pack, unpack
 from nawba.store.schema import incident, timer
-from nawba.store.statements import Runner, Statement, b
+from nawba.store.statements import Conflict, Runner, Statement, b
 
 _SNAPSHOT = Statement(
     select(
@@ -102,10 +102,6 @@ class Due:
     due_at: Instant
     epoch: int
     tries: int
-
-
-class Conflict(RuntimeError):
-    """Somebody else changed the row since it was read; the unit is run again."""
 
 
 class Incidents:

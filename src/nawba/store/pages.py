@@ -234,7 +234,7 @@ class AttemptRow:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What came of one send. `due_at`: when it is tried again, None: as before. `receipt_by`: until when a receipt is due."""
+    """What came of one send. `due_at`: when it is tried again. `receipt_by`: until when a receipt is awaited."""
 
     state: str
     provider_id: str | None = None
@@ -262,8 +262,8 @@ class Pages:
             [
                 {
                     "id": pack(a.id), "page_id": pack(a.page), "incident_id": pack(a.incident), "kind": a.kind,
-                    "person": a.person, "contact": a.contact, "channel": a.channel, "vendor": a.vendor, "state": "pending",
-                    "urgency": a.urgency, "epoch": a.epoch, "due_at": a.due_at, "purpose": a.purpose,
+                    "person": a.person, "contact": a.contact, "channel": a.channel, "vendor": a.vendor,
+                    "state": "pending", "urgency": a.urgency, "epoch": a.epoch, "due_at": a.due_at, "purpose": a.purpose,
                 }
                 for a in attempts
             ],

@@ -12,7 +12,7 @@ from nawba.domain.signal import Lane, Signal
 from nawba.domain.time import Instant
 from nawba.store.codec import decode_signals, encode_signals, pack, squeeze, unpack, unsqueeze
 from nawba.store.schema import signal, tally
-from nawba.store.statements import Runner, Statement, b
+from nawba.store.statements import Conflict, Runner, Statement, b
 
 NEW, ATTACHED, SUPPRESSED, QUARANTINED = 0, 1, 2, 3
 _STATES = {"attached": ATTACHED, "suppressed": SUPPRESSED, "quarantined": QUARANTINED}
@@ -131,7 +131,7 @@ class Signals:
         return unpack("sig", row[0]), forms[0].dedup_key if forms else ""
 
     def waiting(self, lane: Lane, at_most: int) -> list[Waiting]:
-        """Return up to `at_most` new signals of `lane`, a fair share of every source, oldest first within each."""
+        """Return up to `at_most` new signals of `lane`, a fair share of every source, the oldest first."""
         number = 0 if lane == "urgent" else 1
         sources = self._sources(number)
         share = max(1, at_most // max(1, len(sources)))
@@ -159,9 +159,11 @@ class Signals:
         return True
 
     def settle_all(self, ids: list[str], disposition: str) -> None:
-        """Give many new signals the same end; each must still be new (the caller holds the transaction that read them)."""
+        """Give many new signals the same end; Conflict when one of them had an end already (R5)."""
         state, _, rule = disposition.partition(":")
-        self._run.many(_SETTLE, [{"signal_id": pack(i), "to_state": _STATES[state], "rule": rule or None} for i in ids])
+        rows = [{"signal_id": pack(i), "to_state": _STATES[state], "rule": rule or None} for i in ids]
+        if self._run.many(_SETTLE, rows) != len(ids):
+            raise Conflict(ids[0])
         self.count(state, len(ids))
 
     def tried(self, id_: str) -> None:
@@ -177,7 +179,7 @@ class Signals:
             self._run.run(_COUNT, name=name, n=n)
 
     def summary(self) -> tuple[dict[str, int], Instant | None]:
-        """Return accepted, attached, suppressed, quarantined, pending (accepted less the rest), and the oldest pending."""
+        """Return accepted, attached, suppressed, quarantined, pending (accepted less the rest); the oldest pending."""
         counts: dict[str, int] = dict(self._run.all(_TALLY))
         ends = {name: counts.get(name, 0) for name in ("attached", "suppressed", "quarantined")}
         accepted = counts.get("accepted", 0)

@@ -46,8 +46,8 @@ class SqliteConnection:
     def execute(self, sql: str, values: Sequence[Any]) -> Cursor:
         return self.raw.execute(sql, values)
 
-    def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        self._cursor.executemany(sql, rows)
+    def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
+        return self._cursor.executemany(sql, rows).rowcount
 
 
 def connect(path: Path | str, *, read_only: bool = False) -> SqliteConnection:
@@ -185,7 +185,7 @@ class SqliteStore:
             if not future.done():
                 future.set_exception(Unavailable(str(error)))
         if _primary(error) in _BROKEN:
-            print(f"nawba: the database failed ({error}); stopping, so that nothing false is promised", file=sys.stderr)
+            sys.stderr.write(f"nawba: the database failed ({error}); stopping, so that nothing false is promised\n")
             self._exits(EXIT_BROKEN)
 
 

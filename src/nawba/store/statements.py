@@ -74,6 +74,10 @@ def _literal(value: object) -> str:
     raise TypeError(f"not a constant of ours: {value!r}")
 
 
+class Conflict(RuntimeError):
+    """Somebody else changed the row since it was read; the unit is rolled back and may be run again."""
+
+
 class Cursor(Protocol):
     @property
     def rowcount(self) -> int: ...
@@ -91,7 +95,7 @@ class Connection(Protocol):
 
     def execute(self, sql: str, values: Sequence[Any]) -> Cursor: ...
 
-    def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> None: ...
+    def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> int: ...
 
 
 class Runner:
@@ -126,9 +130,8 @@ class Runner:
         given = {**made.params, **values}
         return self._connection.execute(str(made), [given[k] for k in made.positiontup or ()]).fetchall()
 
-    def many(self, statement: Statement, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Run once a row."""
+    def many(self, statement: Statement, rows: Iterable[Mapping[str, Any]]) -> int:
+        """Run once a row; return how many rows changed in all."""
         sql, order = statement.compiled(self._dialect)
         values = [[row[k] for k in order] for row in rows]
-        if values:
-            self._connection.executemany(sql, values)
+        return self._connection.executemany(sql, values) if values else 0

@@ -51,6 +51,7 @@ SENTENCES = {
 
 
 def problem(status: int, code: str, title: str, detail: str = "", **more: Any) -> Problem:
+    """Return a problem; `more` are its extension members."""
     return Problem(f"https://nawba.dev/problems/{code}", title, status, detail, code, **more)
 
 

@@ -1,6 +1,6 @@
 """Who is asking, and what may they do? A key, a session, or the OS user behind the socket; nobody else (C1, C7).
 
-Scopes are nested: `read` < `respond` < `admin`. Every route names the one it needs; a route without one stops the start.
+Scopes are nested: `read` < `respond` < `admin`. Every route names the one it needs; one that does not stops the start.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ Stored = tuple[str, str]
 
 
 class KeyRing:
-    """The living intake keys in memory, read again after any change of policy; nobody is refused while they are read."""
+    """The living intake keys in memory, read again after any change; nobody is refused while they are read."""
 
     def __init__(self, house: House) -> None:
         self._house = house

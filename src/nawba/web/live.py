@@ -28,7 +28,7 @@ class Live:
         self._house = house
         self._bells: set[asyncio.Event] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._stopping = False
+        self._end = asyncio.Event()
 
     def wake(self, topics: frozenset[Topic]) -> None:
         loop = self._loop
@@ -41,7 +41,7 @@ class Live:
 
     def stop(self) -> None:
         """End every stream, so that the server can stop at once; from the loop's own thread."""
-        self._stopping = True
+        self._end.set()
         self._ring()
 
     async def hints(self, topic: str, seen: int | None) -> AsyncGenerator[ServerSentEventMessage, None]:
@@ -59,25 +59,31 @@ class Live:
                 last = seen
             else:
                 yield ServerSentEventMessage(data="hello", event="hello", id=str(last), retry=2_000)
-            while not self._stopping:
+            while not self._end.is_set():
                 changes = await asyncio.wrap_future(self._house.store.read(lambda tx, at=last: tx.changes.since(at)))  # type: ignore[misc]
                 mine = [c for c in changes if not wanted or c[2] == wanted]
                 if changes:
                     last = changes[-1][0]
                 if mine:
                     yield ServerSentEventMessage(data=mine[-1][2], event="change", id=str(last))
-                    await asyncio.sleep(_COALESCE_S)
+                    await _within(_COALESCE_S, self._end)
                 bell.clear()
-                try:
-                    async with asyncio.timeout(_BACKSTOP_S):
-                        await bell.wait()
-                except TimeoutError:
+                if not self._end.is_set() and not await _within(_BACKSTOP_S, bell):
                     yield ServerSentEventMessage(data="", event="alive", id=str(last))
         finally:
             self._bells.discard(bell)
 
     async def _last(self) -> int:
         return await asyncio.wrap_future(self._house.store.read(lambda tx: tx.changes.last()))
+
+
+async def _within(seconds: float, bell: asyncio.Event) -> bool:
+    """Wait for `bell`; False when it did not ring within `seconds`."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await bell.wait()
+    except TimeoutError:
+        return False
 
 
 @get("/live", opt={"permission": "read"}, include_in_schema=False)

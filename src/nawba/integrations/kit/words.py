@@ -27,7 +27,7 @@ def severity(word: str) -> SignalSeverity | None:
 
 
 def fitting(key: str) -> str:
-    """Return a deduplication key that fits its column; a longer one keeps its beginning and is told apart by its digest."""
+    """Return a deduplication key that fits its column; a longer one keeps its beginning, and a digest of the whole."""
     return key if len(key) <= _KEY_LENGTH else key[:180] + "#" + sha256(key.encode(errors="replace")).hexdigest()
 
 

@@ -24,6 +24,7 @@ from nawba.web.identity import Caller
     "/keys", opt={"permission": "admin"}, summary="Keys, without their secrets", operation_id="listKeys", tags=["Keys"]
 )
 async def list_keys(house: House) -> shapes.KeyList:
+    """Return every key, revoked ones too, without its secret."""
     return shapes.KeyList([presenting.key_item(k) for k in await reading(house, lambda tx: tx.access.keys())])
 
 
@@ -49,6 +50,7 @@ async def post_key(house: House, caller: Caller, data: shapes.KeyBody) -> shapes
     "/keys/{key_id:str}", opt={"permission": "admin"}, summary="Revoke a key", operation_id="revokeKey", tags=["Keys"]
 )
 async def delete_key(house: House, caller: Caller, key_id: str) -> None:
+    """End a key; the next request with it is refused."""
     await writing(house, lambda tx: revoke_key(tx, house, key_id, caller.actor))
 
 
@@ -63,6 +65,8 @@ class Live(msgspec.Struct):
 
 @get("/playbook", opt={"permission": "read"}, summary="The live text", operation_id="getPlaybook", tags=["Playbook"])
 async def get_playbook(house: House) -> Live | None:
+    """Return the live text, file by file; null while none was applied."""
+
     def query(tx: Transaction) -> Live | None:
         found = tx.policy.version(tx.policy.live_version())
         if found is None:
@@ -114,6 +118,8 @@ class Doctor(msgspec.Struct):
     tags=["Health"],
 )
 async def get_doctor(house: House) -> Doctor:
+    """Return what the store says of the promises, and the figures behind it."""
+
     def query(tx: Transaction) -> Doctor:
         counts, oldest = tx.signals.summary()
         exhausted = sum(n for _, is_exhausted, n in tx.incidents.live_counts() if is_exhausted)

@@ -64,6 +64,7 @@ async def list_incidents(
 
 @get("/{incident_id:str}", opt={"permission": "read"}, summary="One incident, whole", operation_id="getIncident")
 async def get_incident(house: House, incident_id: str) -> Response[shapes.IncidentDetail]:
+    """Return an incident by id or number, with its timeline, pages and attempts."""
     found = await reading(house, lambda tx: _detail(tx, house, id_of(tx, incident_id)))
     return Response(found, headers={"ETag": f'"{found.version}"'})
 

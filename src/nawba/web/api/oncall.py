@@ -66,6 +66,7 @@ async def get_simulation(
 
 @get("/overrides", opt={"permission": "read"}, summary="Overrides that are not over", operation_id="listOverrides")
 async def list_overrides(house: House) -> shapes.OverrideList:
+    """Return the covers that are not over yet."""
     found = await reading(house, lambda tx: tx.policy.overrides(house.clock.now()))
     return shapes.OverrideList([_item(o) for o in found])
 
@@ -74,6 +75,8 @@ async def list_overrides(house: House) -> shapes.OverrideList:
     "/overrides", opt={"permission": "respond"}, summary="Somebody takes a track for a time", operation_id="addOverride"
 )
 async def post_override(house: House, caller: Caller, data: shapes.OverrideBody) -> shapes.OverrideItem:
+    """Record a cover; the next call already goes by it."""
+
     def unit(tx: Transaction) -> Override:
         zone = house.policies.scene(tx, house.clock.now()).live.organisation.zone
         starts_at, ends_at = instant_of(data.starts_at, "starts_at", zone), instant_of(data.ends_at, "ends_at", zone)
@@ -89,6 +92,7 @@ async def post_override(house: House, caller: Caller, data: shapes.OverrideBody)
     operation_id="removeOverride",
 )
 async def delete_override(house: House, caller: Caller, override_id: str) -> None:
+    """Take a cover back."""
     await writing(house, lambda tx: remove_override(tx, house, override_id, caller.actor))
 
 

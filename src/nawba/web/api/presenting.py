@@ -22,6 +22,7 @@ from nawba.web.api import shapes
 
 
 def at(instant: Instant | None) -> str | None:
+    """Return an instant as the API writes it, None for none."""
     return None if instant is None else iso(instant)
 
 
@@ -58,10 +59,12 @@ def incident_item(kept: Kept, scene: Scene) -> dict[str, Any]:
 
 
 def clock_view(clock: Clock) -> shapes.ClockView:
+    """Return a clock as the API shows it."""
     return shapes.ClockView(clock.kind, iso(clock.due_at), clock.state)
 
 
 def detail(whole: Whole) -> shapes.IncidentDetail:
+    """Return an incident with all that belongs to it."""
     names = names_of(whole)
     languages = whole.scene.live.organisation.languages
     return shapes.IncidentDetail(
@@ -72,6 +75,7 @@ def detail(whole: Whole) -> shapes.IncidentDetail:
 
 
 def entry_view(entry: Entry, names: Names, languages: Iterable[str], notes: Mapping[str, str]) -> shapes.EntryView:
+    """Return one line of the timeline, its sentence in every language."""
     return shapes.EntryView(
         entry.n, iso(entry.at), entry.kind, str(entry.actor), entry.actor.via, entry.reason, dict(entry.params),
         as_map(entry, names, tuple(languages)), notes.get(str(entry.params.get("note"))),
@@ -94,12 +98,14 @@ def page_views(scene: Scene, pages: Iterable[PageRow], attempts: Iterable[Attemp
 
 
 def attempt_view(a: AttemptRow) -> shapes.AttemptView:
+    """Return one try."""
     return shapes.AttemptView(
         a.contact, a.channel, a.state, iso(a.due_at), at(a.at), a.provider_id, a.possible_duplicate, a.reason
     )
 
 
 def alert_item(shown: Shown) -> shapes.AlertItem:
+    """Return an alert as the API shows it."""
     a = shown.alert
     return shapes.AlertItem(
         a.id, a.dedup_key, a.source, a.state, a.severity, a.title, a.service, a.count, iso(a.started_at),
@@ -108,6 +114,7 @@ def alert_item(shown: Shown) -> shapes.AlertItem:
 
 
 def simulation(made: Rehearsal, scene: Scene) -> shapes.Simulation:
+    """Return a rehearsal as the API shows it."""
     steps = [
         shapes.StepView(
             iso(s.at), s.kind, s.round, s.level, named(scene, s.person) if s.person else None, s.contact, s.reason
@@ -118,6 +125,7 @@ def simulation(made: Rehearsal, scene: Scene) -> shapes.Simulation:
 
 
 def key_item(key: Key) -> shapes.KeyItem:
+    """Return a key without its secret."""
     return shapes.KeyItem(
         key.id, key.kind, key.prefix, key.source, key.scope, key.person, iso(key.created_at), key.created_by,
         at(key.revoked_at),

@@ -1,4 +1,4 @@
-"""The shapes of the API, explicit and complete: what is not here is not answered (C3), what is not here is refused (C4).
+"""The shapes of the API, explicit: what is not here is not answered (C3), and is refused when sent (C4).
 
 Instants are RFC 3339 in UTC; names and texts are maps by language; ids show their kind.
 """

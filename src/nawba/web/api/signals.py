@@ -20,6 +20,8 @@ from nawba.web.calls import reading
     tags=["Signals"],
 )
 async def list_alerts(house: House, page: Page) -> shapes.AlertList:
+    """Return alerts of every state, the last heard of first."""
+
     def query(tx: Transaction) -> shapes.AlertList:
         found = tx.alerts.newest(page.before, page.limit + 1)
         positions = [(s.alert.last_at, s.alert.id) for s in found]
@@ -36,6 +38,7 @@ async def list_alerts(house: House, page: Page) -> shapes.AlertList:
     tags=["Signals"],
 )
 async def signal_summary(house: House) -> shapes.SignalSummary:
+    """Return how many signals came in and where they ended."""
     counts, oldest = await reading(house, lambda tx: tx.signals.summary())
     return shapes.SignalSummary(**counts, oldest_pending_at=None if oldest is None else iso(oldest))
 

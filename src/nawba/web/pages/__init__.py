@@ -14,6 +14,7 @@ __all__ = ["page_error", "routers"]
 def routers() -> tuple[Router, ...]:
     """Return every page's routes."""
     handlers = [
-        *now.HANDLERS, *incidents.HANDLERS, *declare.HANDLERS, *sandbox.HANDLERS, *page_link.HANDLERS, *sign_in.HANDLERS,
+        *now.HANDLERS, *incidents.HANDLERS, *declare.HANDLERS, *sandbox.HANDLERS, *page_link.HANDLERS,
+        *sign_in.HANDLERS,
     ]  # fmt: skip
     return (Router("/", route_handlers=handlers, guards=[permitted], include_in_schema=False),)

@@ -26,6 +26,7 @@ _TOLD = ("title", "severity", "service", "note")
 
 @get("/declare", opt={"permission": "respond"})
 async def show_declare(request: Request[Any, Any, Any], house: House) -> Response[str]:
+    """Show the form."""
     return await _form(request, house, {}, {})
 
 

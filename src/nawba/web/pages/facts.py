@@ -25,11 +25,13 @@ Context = dict[str, Any]
 
 
 def person(scene: Scene, id_: str) -> Context:
+    """Return a person by id and names."""
     found = named(scene, id_)
     return {"id": found.id, "name": found.name}
 
 
 def severity(scene: Scene, key: str) -> Context:
+    """Return a severity by key, order and names."""
     one = scene.pinned.severities.get(key) or scene.live.severities[key]
     return {"key": one.key, "order": one.order, "name": dict(one.name)}
 
@@ -63,6 +65,7 @@ def incident(kept: Kept, scene: Scene, reaching: Iterable[Context] = (), alerts:
 
 
 def clock(c: Clock) -> Context:
+    """Return a clock as the ring draws it."""
     return {
         "kind": c.kind,
         "due_at": c.due_at,
@@ -92,6 +95,7 @@ def pages(whole: Whole, now: Instant) -> list[Context]:
 
 
 def page(whole: Whole, row: PageRow, attempts: list[AttemptRow], now: Instant) -> Context:
+    """Return the PAGE context of one call to one person."""
     scene, key = whole.scene, row.person or ""
     level = level_name(scene, whole.kept, row.level)
     return {
@@ -107,6 +111,7 @@ def page(whole: Whole, row: PageRow, attempts: list[AttemptRow], now: Instant) -
 
 
 def attempt(a: AttemptRow, late_us: int = 0) -> Context:
+    """Return one try as its chip shows it."""
     return {
         "contact": a.contact,
         "channel": a.channel,

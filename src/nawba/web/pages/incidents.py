@@ -34,6 +34,7 @@ _SNOOZES = (15, 30, 60, 120)
 
 @get("/incidents", opt={"permission": "read"})
 async def show_incidents(request: Request[Any, Any, Any], house: House, page: Page) -> Response[str]:
+    """Show incidents, newest first, filtered."""
     chosen = {name: request.query_params.get(name) or None for name in _FILTERS}
 
     def query(tx: Transaction) -> facts.Context:
@@ -59,6 +60,8 @@ async def show_incidents(request: Request[Any, Any, Any], house: House, page: Pa
 async def show_incident(
     request: Request[Any, Any, Any], house: House, caller: Caller, incident_id: str
 ) -> Response[str]:
+    """Show one incident: its course, the next step, who is called, the record."""
+
     def query(tx: Transaction) -> facts.Context:
         id_ = id_of(tx, incident_id)
         found = whole(tx, house, id_)

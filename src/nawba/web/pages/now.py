@@ -26,6 +26,7 @@ _checked: dict[tuple[int, date], list[Finding]] = {}
 
 @get("/", opt={"permission": "read"})
 async def show_now(request: Request[Any, Any, Any], house: House) -> Response[str]:
+    """Show Now."""
     return await render(request, "now.html", await reading(house, lambda tx: _now(tx, house)))
 
 

@@ -1,7 +1,7 @@
 """A page's own link: `/p/<token>` shows one call to the one person it was for; a human's tap answers it (C16).
 
-Opening it changes nothing but `seen`'s absence: GET is safe, mail scanners may open it. The token carries one right, for
-that person and that call, while the incident is live.
+Opening it changes nothing: GET is safe, mail scanners may open it. The token carries one right, for that person and
+that call, for a day.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ _SAFE_RETURN = ("/sandbox",)
 
 @get("/p/{token:str}", opt={"permission": "public"})
 async def show_page(request: Request[Any, Any, Any], house: House, token: str) -> Response[str]:
+    """Show one call to the person it was for."""
     return await _show(request, house, token)
 
 

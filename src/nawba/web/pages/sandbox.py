@@ -25,6 +25,7 @@ _SHORT = ("sms", "call")
 
 @get("/sandbox", opt={"permission": "read"})
 async def show_sandbox(request: Request[Any, Any, Any], house: House) -> Response[str]:
+    """Show every stand-in phone and room."""
     return await render(request, "sandbox.html", await reading(house, lambda tx: _phones(tx, house)))
 
 
@@ -133,20 +134,19 @@ def _is_current(kept: Kept, page: PageRow, row: AttemptRow) -> bool:
 
 
 def _waiting(tx: Transaction, scene: Scene, cases: _Cases, now: Instant) -> list[facts.Context]:
-    found = []
-    for kept in tx.incidents.live(20):
-        for row in tx.pages.attempts_of(kept.incident.id):
-            if row.state == "pending" and row.person and row.due_at >= now:
-                found.append(
-                    {
-                        "person": facts.person(scene, row.person),
-                        "vacant": row.person.startswith("role:"),
-                        "channel": row.channel,
-                        "due_at": row.due_at,
-                        "state": row.state,
-                        "incident": {"number": kept.incident.number},
-                    }
-                )
+    found = [
+        {
+            "person": facts.person(scene, row.person),
+            "vacant": row.person.startswith("role:"),
+            "channel": row.channel,
+            "due_at": row.due_at,
+            "state": row.state,
+            "incident": {"number": kept.incident.number},
+        }
+        for kept in tx.incidents.live(20)
+        for row in tx.pages.attempts_of(kept.incident.id)
+        if row.state == "pending" and row.person and row.due_at >= now
+    ]
     return sorted(found, key=_due_at)[:12]
 
 

@@ -17,6 +17,7 @@ from nawba.web.pages.rendering import render
 
 @get("/sign-in/{token:str}", opt={"permission": "public"})
 async def show_sign_in(request: Request[Any, Any, Any], house: House, token: str) -> Response[str]:
+    """Show the one button that signs in; opening the link changes nothing."""
     is_open = await reading(house, lambda tx: tx.access.link_is_open(token, house.clock.now()))
     return await render(request, "sign_in.html", {"token": token, "expired": not is_open}, 200 if is_open else 410)
 
@@ -42,6 +43,7 @@ async def post_sign_in(request: Request[Any, Any, Any], house: House, token: str
 
 @post("/sign-out", opt={"permission": "public"})
 async def post_sign_out(request: Request[Any, Any, Any], house: House) -> Response[Any]:
+    """End the session."""
     cookie = request.cookies.get(COOKIE)
     if cookie:
         await writing(house, lambda tx: tx.access.end_session(cookie))
@@ -52,6 +54,7 @@ async def post_sign_out(request: Request[Any, Any, Any], house: House) -> Respon
 
 @get("/signed-out", opt={"permission": "public"})
 async def show_signed_out(request: Request[Any, Any, Any]) -> Response[str]:
+    """Say that the session ended."""
     return await render(request, "signed_out.html", {"person": None, "can": set()})
 
 

@@ -13,6 +13,7 @@ from bench.figures import FIGURES as ASKED
 from bench.load import Sending
 from bench.measured.taking import Taking
 from bench.mix import Mix
+from bench.proc import cpu_seconds
 from bench.report import say
 from bench.summary import median, percentile
 
@@ -31,10 +32,11 @@ def measure(taking: Taking) -> None:
     capacity = _capacity(taking)
     target = ASKED["intake_sustained"].target or 0.0
     rate = min(_ABOVE * target, _BELOW * capacity)
-    rates, p99s, cpus, server_cpus, pending, own = [], [], [], [], [], []
+    rates, p99s, cpus, server_cpus, pending, own, each = [], [], [], [], [], [], []
     taking.notes.clear()
     for run in range(bench.plan.runs):
         raw = Mix(server.intake, f"sustained{run}").take(round(rate * bench.plan.sustained_seconds))
+        cpu_before = cpu_seconds(server.pid)
         watched = taking.send(raw, Sending(CONNECTIONS, rate, bench.plan.sustained_seconds))
         outcome = watched.outcome
         rates.append(outcome.rate)
@@ -45,12 +47,13 @@ def measure(taking: Taking) -> None:
         pending.append(watched.most_pending)
         say(f"  run {run + 1}: {outcome.rate:.0f}/s, p99 {p99s[-1]:.1f} ms, most pending {watched.most_pending}")
         bench.is_settled(server, _SETTLE)
+        each.append((cpu_seconds(server.pid) - cpu_before) / max(1, outcome.accepted) * 1e6)
         taking.weigh()
     note = "; ".join(taking.notes) or None
     cpu = median(cpus)
     bench.report.add(
         "intake_sustained", median(rates), runs=rates, paced_at=rate, client_cpu=cpu, server_cpu=median(server_cpus),
-        taken_and_triaged_at_most=capacity, most_pending=pending, note=note,
+        server_cpu_us_a_signal=each, taken_and_triaged_at_most=capacity, most_pending=pending, note=note,
     )  # fmt: skip
     bench.report.add(
         "intake_sustained_p99", median(p99s), runs=p99s, client_cpu=cpu, paced_at=rate, client_late_p99=own, note=note

@@ -91,7 +91,7 @@ def test_sev2_follows_its_own_ladder(stage: Stage) -> None:
     assert stage.incident().severity == "SEV2"
     stage.passes(hours=3)
     assert stage.called_at(level=1)[:4] == [0, 10, 20, 30]
-    assert stage.called_at(level=2)[:6] == [20, 30, 40, 50, 60, 70]
+    assert stage.called_at(level=2)[:6] == [20, 30, 40, 50, 60, 65]
     assert stage.paged(level=2) == ("role:backend_lead",)
     assert stage.called_at(level=3) == [180]
     assert stage.minutes(stage.entries("exhausted")[0].at) == 30

@@ -95,11 +95,15 @@ def _ask(course: Course, scene: Scene) -> None:
 
 
 def _unconfirmed(course: Course, scene: Scene, due_at: Instant) -> None:
-    """The owner gave no sign: the acknowledgement falls, the same person is called first, then the chain (S17)."""
+    """The owner gave no sign: the acknowledgement falls, the same person is called first, then the chain (S17).
+
+    The ladder starts from its top, its response rungs with it; who was told of a clock is not told again.
+    """
     incident = course.incident
     ladder = scene.ladder(incident)
     owner = incident.owner or ""
-    keep = [[index, at] for index, at in incident.ladder.runs.items() if ladder[index].when is not None]
+    stays = [r.when is not None and (r.verb != "page" or r.unless == "restored") for r in ladder]
+    keep = [[index, at] for index, at in incident.ladder.runs.items() if stays[index]]
     course.write("unconfirmed", "no_sign", {"person": owner, "keep": keep})
     course.effects.append(CancelPending("unconfirmed"))
     pages = page_rungs(ladder)

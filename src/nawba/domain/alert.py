@@ -75,8 +75,9 @@ def receive(alert: Alert | None, signal: Signal, received_at: Instant, new_id: s
         return Received(_new(signal, received_at, new_id, source, "firing"), "fired")
     is_older = dated and alert.is_dated and at < alert.seen_at
     if signal.kind == "clear":
-        if alert.state == "cleared" or is_older:
-            return Received(replace(alert, last_at=max(alert.last_at, received_at)), "stale")
+        if alert.state == "cleared" or is_older:  # a newer clear of what is over still outdates fires before it
+            seen = max(alert.seen_at, at) if dated and alert.is_dated else alert.seen_at
+            return Received(replace(alert, last_at=max(alert.last_at, received_at), seen_at=seen), "stale")
         seen = at if dated else received_at
         return Received(
             replace(

@@ -69,7 +69,7 @@ def gather(scene: Scene, members: tuple[Member, ...], severity: str, at: Instant
 
 def contacts_of(scene: Scene, person: str, severity: str) -> tuple[Contact, ...]:
     """Return the verified contacts of `person` on the channels the live contact rules name for `severity`."""
-    rules = scene.live.contact_rules.get(severity, ())
+    rules = scene.contact_rules(severity)
     wanted = tuple(dict.fromkeys(channel for rule in rules for channel in rule.channels))
     if scene.live.is_sandbox:
         known = person in scene.live.people or _is_stand_in(scene, person)

@@ -110,9 +110,15 @@ def _wanted(incident: Incident, unless: str) -> bool:
 
 def rung_due(incident: Incident, ladder: Sequence[Rung], index: int) -> Instant | None:
     """Return when the rung `index` is due; None: it has run, is needless now, or waits for something else."""
-    rung = ladder[index]
-    if index in incident.ladder.runs or not _wanted(incident, rung.unless):
+    if index in incident.ladder.runs or not _wanted(incident, ladder[index].unless):
         return None
+    due_at = _rung_due(incident, ladder, index)
+    held = incident.ladder.resumed_at
+    return due_at if due_at is None or held is None else max(due_at, held)
+
+
+def _rung_due(incident: Incident, ladder: Sequence[Rung], index: int) -> Instant | None:
+    rung = ladder[index]
     if rung.when is None:
         return _after_due(incident, ladder, index)
     if rung.when == "severity_raised":
@@ -125,24 +131,22 @@ def rung_due(incident: Incident, ladder: Sequence[Rung], index: int) -> Instant 
 
 
 def _after_due(incident: Incident, ladder: Sequence[Rung], index: int) -> Instant | None:
-    rung = ladder[index]
-    progress = incident.ladder
-    before = _previous_page(ladder, index)
-    if rung.verb == "page" and progress.pulled_at is not None and (before is None or before in progress.runs):
-        return progress.pulled_at
-    after = rung.after_us or 0
-    if before is None:
-        return progress.started_at + after
-    if before not in progress.runs:
-        return None
-    return progress.runs[before] + after - (ladder[before].after_us or 0)
+    """Return when a wait is over: it is counted from the nearest page rung before it that was not needless."""
+    rung, progress = ladder[index], incident.ladder
+    due_at = progress.started_at + (rung.after_us or 0)
+    for before in _pages_before(ladder, index):
+        if before in progress.runs:
+            due_at = progress.runs[before] + (rung.after_us or 0) - (ladder[before].after_us or 0)
+            break
+        if _wanted(incident, ladder[before].unless):
+            return None
+    return progress.pulled_at if rung.verb == "page" and progress.pulled_at is not None else due_at
 
 
-def _previous_page(ladder: Sequence[Rung], index: int) -> int | None:
-    """Return the page rung with an `after` that comes last before `index`, by time and then by the order of the text."""
+def _pages_before(ladder: Sequence[Rung], index: int) -> list[int]:
+    """Return the page rungs with an `after` before `index`, the nearest first, by time and then by order of the text."""
     here = (ladder[index].after_us or 0, index)
-    earlier = [(ladder[i].after_us or 0, i) for i in page_rungs(ladder) if (ladder[i].after_us or 0, i) < here]
-    return max(earlier)[1] if earlier else None
+    return [i for i in reversed(page_rungs(ladder)) if (ladder[i].after_us or 0, i) < here]
 
 
 def page_rungs(ladder: Sequence[Rung]) -> list[int]:
@@ -194,4 +198,5 @@ def exhaustion_due(incident: Incident, ladder: Sequence[Rung]) -> Instant | None
     if progress.pulled_at is not None:
         return progress.pulled_at
     last = pages[-1]
-    return progress.runs[last] + (ladder[last].repeat_us or DEFAULT_REPEAT)
+    called_at = max(progress.runs[last], progress.resumed_at or progress.runs[last])
+    return called_at + (ladder[last].repeat_us or DEFAULT_REPEAT)

@@ -52,6 +52,7 @@ class Ladder:
     """How far the ladder has run since it last started from its top.
 
     `runs`: rung index → instant of the commit that ran it. `pulled_at`: a level was empty, so the next is called now.
+    `resumed_at`: a source held the ladder until then, and nothing was due before.
     """
 
     started_at: Instant
@@ -59,6 +60,7 @@ class Ladder:
     runs: Mapping[int, Instant] = field(default_factory=dict)
     pulled_at: Instant | None = None
     exhausted_at: Instant | None = None
+    resumed_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +306,9 @@ def _source_acknowledged(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes
 
 
 def _hold_ended(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
-    return {"state": "open", "held_by": None, "held_until": None}
+    calls = {n: replace(c, next_at=c.next_at and max(c.next_at, e.at)) for n, c in i.calls.items()}
+    ladder = replace(i.ladder, resumed_at=e.at)
+    return {"state": "open", "held_by": None, "held_until": None, "calls": calls, "ladder": ladder}
 
 
 def _snoozed(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
@@ -314,18 +318,19 @@ def _snoozed(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
 
 def _resumed(i: Incident, at: Instant, ringing: int | None) -> Changes:
     """The ladder goes on where it stood: level `ringing` now, the others a repetition later, waits counted anew."""
-    calls = {
-        level: replace(call, next_at=at if level == ringing else at + call.repeat_us if call.repeat_us else None)
-        for level, call in i.calls.items()
-    }
-    runs = dict(i.ladder.runs)
-    if runs:
-        runs[max(runs, key=lambda index: (runs[index], index))] = at
-    return {"calls": calls, "ladder": replace(i.ladder, runs=runs)}
+
+    def next_at(call: Call) -> Instant | None:
+        if call.level == ringing:
+            return at
+        is_spent = call.left is not None and call.left <= 0
+        return at + call.repeat_us if call.repeat_us and not is_spent else None
+
+    calls = {level: replace(call, next_at=next_at(call)) for level, call in i.calls.items()}
+    return {"calls": calls, "ladder": replace(i.ladder, runs=dict.fromkeys(i.ladder.runs, at))}
 
 
 def _snooze_ended(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
-    called = [level for level in i.calls if i.calls[level].rounds]
+    called = [n for n, c in i.calls.items() if c.rounds and (c.repeat_us is not None or not c.is_answered)]
     return {**_unanswered(i), **_resumed(i, e.at, min(called, default=None))}
 
 
@@ -337,8 +342,28 @@ def _severity_changed(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
     same: Changes = {"severity": p["to"], "clocks": from_params_stopped(i, p)}
     if p["raised"]:
         return {**_restarted(i, e.at, "raised"), **same}
-    ladder = Ladder(p["ladder_at"], "lowered", {int(k): at for k, at in p["keep"]}, None, None)
-    return {**_quieted(i), **same, "ladder": ladder}
+    ladder = Ladder(p["ladder_at"], "lowered", {int(k): at for k, at in p["keep"]})
+    changes = {**_quieted(i), **same, "ladder": ladder, "calls": _going_on(i, p)}
+    if i.state == "acknowledged" and i.owner is not None:
+        every = p.get("confirm_every_us")
+        changes |= {"confirm_at": e.at + every if every else None, "asked_at": None}
+        changes |= {"confirm_grace_us": p.get("confirm_grace_us", 0)}
+    return changes
+
+
+def _going_on(i: Incident, p: Mapping[str, Any]) -> dict[int, Call]:
+    """Return the calls after a lowering: by the lower ladder for the levels it has, over for the others."""
+    by = {row["level"]: row for row in p.get("calls", ())}
+
+    def after(call: Call) -> Call:
+        row = by.get(call.level)
+        if row is None:
+            return replace(call, next_at=None, repeat_us=None, is_answered=True)
+        rule = {key: row[key] for key in ("repeat_us", "unless", "left")}
+        goes_on = row["repeat_us"] is not None and row["left"] != 0
+        return replace(call, **rule, next_at=call.last_at + row["repeat_us"] if goes_on else None)
+
+    return {level: after(call) for level, call in i.calls.items()}
 
 
 def from_params_stopped(i: Incident, p: Mapping[str, Any]) -> tuple[Clock, ...]:

@@ -26,7 +26,8 @@ from nawba.domain.time import Instant
 def acknowledge(course: Course, scene: Scene, command: c.Acknowledge) -> str:
     """A person takes it: everything that rings stops, the response clock stops. A source only holds the chain.
 
-    By somebody who is being called while another owns it: their page is answered (`joined`). By the owner: confirmed.
+    By somebody who is being called while another owns it: their page is answered (`joined`). By the owner: confirmed,
+    and the page of a clock rung that calls them too is answered.
     """
     incident = course.incident
     _must_be_live(incident)
@@ -37,13 +38,13 @@ def acknowledge(course: Course, scene: Scene, command: c.Acknowledge) -> str:
     if incident.owner == me and incident.state == "acknowledged":
         course.write("confirmed", "again", {"confirm_every_us": rule.confirm_every_us})
         course.effects.append(Answered(me, command.attempt))
+        _join(course, me)
         return "confirmed"
     if incident.owner is not None and incident.state == "acknowledged":
-        level = _level_calling(incident, me)
-        if level is None:
+        if not _levels_calling(incident, me):
             raise Refused("already_acknowledged", {"by": incident.owner, "at": incident.acknowledged_at})
-        course.write("joined", "was_called", {"level": level})
-        course.effects += [Answered(me, command.attempt), CancelPending("joined", level)]
+        course.effects.append(Answered(me, command.attempt))
+        _join(course, me)
         return "joined"
     course.write(
         "acknowledged",
@@ -55,9 +56,16 @@ def acknowledge(course: Course, scene: Scene, command: c.Acknowledge) -> str:
     return "acknowledged"
 
 
-def _level_calling(incident: Incident, person: str) -> int | None:
-    """Return the level that is calling `person` right now, None when nobody is ringing them."""
-    return min((call.level for call in incident.ringing() if person in call.people), default=None)
+def _join(course: Course, person: str) -> None:
+    """Answer every call that rings `person`: those levels stop, the owner stays."""
+    for level in _levels_calling(course.incident, person):
+        course.write("joined", "was_called", {"level": level})
+        course.effects.append(CancelPending("joined", level))
+
+
+def _levels_calling(incident: Incident, person: str) -> list[int]:
+    """Return the levels that are calling `person` right now."""
+    return sorted(call.level for call in incident.ringing() if person in call.people)
 
 
 def _source_acknowledge(course: Course, scene: Scene) -> str:
@@ -105,7 +113,8 @@ def _call_next(course: Course, scene: Scene, trigger: str) -> None:
     ladder = scene.ladder(course.incident)
     is_owned = course.incident.state == "acknowledged"
     for number, level in enumerate(levels, 1):
-        if number in course.incident.calls and course.incident.calls[number].rounds:
+        call = course.incident.calls.get(number)
+        if call is not None and call.rounds and call.last_at >= course.incident.ladder.started_at:
             continue
         index = next((i for i in page_rungs(ladder) if ladder[i].level == level.key), None)
         rule = (
@@ -178,7 +187,10 @@ def change_severity(course: Course, scene: Scene, command: c.ChangeSeverity) -> 
     params: dict[str, Any] = {"from": old.key, "to": new.key, "raised": raised, "clocks": to_params(clocks)}
     if not raised:
         ladder = scene.chain(incident).ladders.get(new.key, ())
+        rule = new.acknowledgement
         params |= {"keep": _kept(incident, scene, ladder), "ladder_at": incident.ladder.started_at}
+        params |= {"calls": _going_on(incident, scene, ladder)}
+        params |= {"confirm_every_us": rule.confirm_every_us, "confirm_grace_us": rule.grace_us}
     called = [p for call in incident.calls.values() for p in call.people]
     course.write("severity_changed", "raised" if raised else "lowered", params)
     for clock in clocks:
@@ -223,6 +235,19 @@ def _kept(incident: Incident, scene: Scene, ladder: Sequence[Rung], old: Sequenc
         elif level is not None and level in incident.calls and incident.calls[level].rounds:
             keep.append([index, incident.calls[level].last_at])
     return keep
+
+
+def _going_on(incident: Incident, scene: Scene, ladder: Sequence[Rung]) -> list[dict[str, Any]]:
+    """Return by which rule of a lower `ladder` each level that was called goes on being called."""
+    chain = scene.chain(incident)
+    found: dict[int, dict[str, Any]] = {}
+    for index in page_rungs(ladder):
+        rung = ladder[index]
+        level = chain.level_number(rung.level or "")
+        if level in incident.calls and incident.calls[level].rounds:
+            left = rung.at_most - 1 if rung.at_most is not None else None
+            found[level] = {"level": level, "repeat_us": rung.repeat_us, "unless": rung.unless, "left": left}
+    return list(found.values())
 
 
 def note(course: Course, scene: Scene, command: c.Note) -> str:

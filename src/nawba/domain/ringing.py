@@ -118,8 +118,7 @@ def _plan(course: Course, scene: Scene, one: Called) -> tuple[Instant | None, tu
 
 def _tries(course: Course, scene: Scene, person: str, held: Instant | None) -> tuple[Planned, ...]:
     severity = course.incident.severity
-    rules = scene.live.contact_rules.get(severity, ())
-    return plan(rules, contacts_of(scene, person, severity), course.now, held)
+    return plan(scene.contact_rules(severity), contacts_of(scene, person, severity), course.now, held)
 
 
 def tell_level(course: Course, scene: Scene, level: Level, rule: Rung, rung: int, due_at: Instant) -> None:

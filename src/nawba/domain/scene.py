@@ -12,6 +12,7 @@ from datetime import time
 
 from nawba.domain.chain import Chain, Rung
 from nawba.domain.incident import Incident
+from nawba.domain.paging import ContactRule
 from nawba.domain.people import Text
 from nawba.domain.playbook import Playbook
 from nawba.domain.rota import Override, Track
@@ -56,6 +57,11 @@ class Scene:
     def ladder(self, incident: Incident) -> tuple[Rung, ...]:
         """Return the rungs of the incident's severity in the order of the text; none: nobody is ever paged."""
         return self.chain(incident).ladders.get(incident.severity, ())
+
+    def contact_rules(self, severity: str) -> tuple[ContactRule, ...]:
+        """Return the live rules, or the pinned ones of a severity the live text no longer has (R24)."""
+        live = self.live.contact_rules
+        return live[severity] if severity in live else self.pinned.contact_rules.get(severity, ())
 
     def track(self, key: str) -> Track | None:
         """Return the live track `key` of whichever rota has it, None when it is gone."""

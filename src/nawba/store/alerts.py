@@ -93,8 +93,8 @@ class Alerts:
         self._run.run(
             _UPDATE,
             alert_id=pack(a.id), new_state=a.state, new_severity=a.severity, new_seen_at=a.seen_at,
-            new_last_at=a.last_at, new_count=a.count, new_is_dated=int(a.is_dated), new_incident_id=pack_or_none(a.incident),
-            new_disposition=a.disposition,
+            new_last_at=a.last_at, new_count=a.count, new_is_dated=int(a.is_dated),
+            new_incident_id=pack_or_none(a.incident), new_disposition=a.disposition,
         )  # fmt: skip
 
     def clear_of(self, incident: str) -> None:

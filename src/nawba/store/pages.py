@@ -263,7 +263,8 @@ class Pages:
                 {
                     "id": pack(a.id), "page_id": pack(a.page), "incident_id": pack(a.incident), "kind": a.kind,
                     "person": a.person, "contact": a.contact, "channel": a.channel, "vendor": a.vendor,
-                    "state": "pending", "urgency": a.urgency, "epoch": a.epoch, "due_at": a.due_at, "purpose": a.purpose,
+                    "state": "pending", "urgency": a.urgency, "epoch": a.epoch, "due_at": a.due_at,
+                    "purpose": a.purpose,
                 }
                 for a in attempts
             ],

@@ -60,6 +60,7 @@ class Live:
             else:
                 yield ServerSentEventMessage(data="hello", event="hello", id=str(last), retry=2_000)
             while not self._end.is_set():
+                bell.clear()  # before the reading: whatever is committed after it rings again
                 changes = await asyncio.wrap_future(self._house.store.read(lambda tx, at=last: tx.changes.since(at)))  # type: ignore[misc]
                 mine = [c for c in changes if not wanted or c[2] == wanted]
                 if changes:
@@ -67,8 +68,7 @@ class Live:
                 if mine:
                     yield ServerSentEventMessage(data=mine[-1][2], event="change", id=str(last))
                     await _within(_COALESCE_S, self._end)
-                bell.clear()
-                if not self._end.is_set() and not await _within(_BACKSTOP_S, bell):
+                if not changes and not self._end.is_set() and not await _within(_BACKSTOP_S, bell):
                     yield ServerSentEventMessage(data="", event="alive", id=str(last))
         finally:
             self._bells.discard(bell)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from nawba import __version__
 from nawba.cli.main import COMMANDS, app
 from nawba.cli.reference import page
 from tests.cli.conftest import PROGRAM, Nawba
@@ -110,6 +111,21 @@ def test_a_bug_is_one_line_and_a_traceback_only_when_asked_for(nawba: Nawba, mon
             nawba("planted")
     finally:
         del app["planted"]
+
+
+def test_the_version_is_said(nawba: Nawba) -> None:
+    assert nawba("--version").out.strip() == __version__
+
+
+@pytest.mark.process
+def test_a_reader_that_has_gone_is_no_error(data: Path) -> None:
+    command = [PROGRAM, "oncall", "--json", "--data", data]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait(30) == 1
 
 
 @pytest.mark.process

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import EXAMPLE, Nawba, Running
@@ -66,6 +68,14 @@ def test_a_second_server_on_the_same_data_is_refused(nawba: Nawba, running: Runn
     refused = nawba("serve", "--data", running.data, "--listen", "127.0.0.1:0")
     assert refused.code == 1
     assert "held by a running nawba" in refused.err
+
+
+def test_a_start_that_cannot_be_is_said(nawba: Nawba, running: Running, tmp_path: Path) -> None:
+    taken = nawba("up", "--data", tmp_path / "one", "--listen", running.said["url"].removeprefix("http://"))
+    assert (taken.code, "another program" in taken.err) == (1, True)
+    absent = nawba("up", "--data", tmp_path / "two", "--listen", "127.0.0.1:0", "--playbook", tmp_path / "nowhere")
+    assert (absent.code, "nowhere" in absent.err) == (1, True)
+    assert nawba("up", "--data", tmp_path / "three", "--listen", "here").code == 1
 
 
 def test_an_address_that_is_not_nawba_is_said(nawba: Nawba, running: Running) -> None:

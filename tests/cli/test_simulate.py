@@ -58,6 +58,13 @@ def test_people_read_wall_times_and_names(nawba: Nawba) -> None:
     assert "رامي" in nawba("simulate", *FRIDAY, "--playbook", EXAMPLE, "--lang", "ar").out
 
 
+def test_a_text_with_errors_is_not_rehearsed(nawba: Nawba, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("nawba: 1\nteems: {}\n")
+    refused = nawba("simulate", *FRIDAY, "--playbook", tmp_path)
+    assert refused.code == 2
+    assert "nawba check" in refused.err
+
+
 @pytest.mark.parametrize("where", ["data", "playbook"])
 @pytest.mark.parametrize("wrong", [("--severity", "SEV9"), ("--severity", "SEV1", "--service", "kitchen")])
 def test_what_is_unknown_is_refused_with_what_is_known(

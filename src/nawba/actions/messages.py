@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nawba.actions.house import House
 from nawba.domain.advancing import due
+from nawba.domain.escalation import exhaustion_due, rung_due
 from nawba.domain.people import Text
 from nawba.domain.scene import Scene
 from nawba.domain.time import Instant
@@ -74,15 +75,22 @@ def level_name(scene: Scene, kept: Kept, level: int) -> Text | None:
 
 
 def next_call(scene: Scene, kept: Kept) -> tuple[Instant, Text | None] | None:
-    """Return when the next level is called if nobody answers, and its name (None: the last resort)."""
-    step = due(kept.incident, scene)
-    if step is None or step.kind not in ("rung", "repeat", "exhausted"):
-        return None
-    if step.kind == "exhausted":
-        return step.due_at, None
-    if step.kind == "repeat":
-        return step.due_at, level_name(scene, kept, step.level)
-    rung = scene.ladder(kept.incident)[step.rung]
-    if rung.verb != "page" or rung.level is None:
-        return None
-    return step.due_at, level_name(scene, kept, scene.chain(kept.incident).level_number(rung.level))
+    """Return when the next level is called if nobody answers, and its name (None: the last resort).
+
+    A level that has not been called yet comes before the repetition of one that has, though it may be later: it is
+    what the reader wants to know.
+    """
+    incident, ladder = kept.incident, scene.ladder(kept.incident)
+    fresh = [
+        (at, index)
+        for index, rung in enumerate(ladder)
+        if rung.verb == "page" and (at := rung_due(incident, ladder, index)) is not None
+    ]
+    if fresh:
+        at, index = min(fresh)
+        return at, level_name(scene, kept, scene.chain(incident).level_number(ladder[index].level or ""))
+    exhausted_at = exhaustion_due(incident, ladder)
+    if exhausted_at is not None:
+        return exhausted_at, None
+    step = due(incident, scene)
+    return (step.due_at, level_name(scene, kept, step.level)) if step is not None and step.kind == "repeat" else None

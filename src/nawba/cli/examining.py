@@ -22,7 +22,9 @@ from nawba.cli.client import Client, Reach, client
 from nawba.cli.failed import Failed
 from nawba.cli.findings import counted
 from nawba.cli.playbook import judged
+from nawba.cli.transports import Socket
 from nawba.domain.time import to_datetime
+from nawba.playbook import read
 from nawba.ports.system import SystemClock
 from nawba.store.migrating import HEAD
 
@@ -100,7 +102,7 @@ def _database(directory: Path) -> Iterator[Result]:
         with bootstrap.lock(directory), closing(sqlite3.connect(path)) as raw:
             said = [str(row[0]) for row in raw.execute("PRAGMA quick_check(5)")]
     except bootstrap.Locked:
-        yield Result("database file", "fine", "in use by the running server, so its pages were not checked")
+        yield Result("database file", "fine", "in use by a running process, so its pages were not checked")
     except (sqlite3.Error, OSError) as error:
         yield _damaged(str(error))
     else:
@@ -130,7 +132,8 @@ def _by_the_api(directory: Path) -> Iterator[Result]:
             yield from _promises(api, facts)
             yield from _playbook(api)
     except Failed as error:
-        yield Result("database", "broken", error.text, "See the message; without it no page is sent")
+        name = "server" if Socket(directory / bootstrap.SOCKET).answers() else "database"
+        yield Result(name, "broken", error.text, "See the message; without it no page is sent")
 
 
 def _server(api: Client, facts: Mapping[str, Any]) -> Result:
@@ -171,7 +174,7 @@ def _playbook(api: Client) -> Iterator[Result]:
     if live is None:
         yield Result("playbook", "look", "none is in force: nobody can be called", "nawba apply DIR")
         return
-    findings = judged({name: text.encode() for name, text in live["files"].items()})
+    findings = judged(read({name: text.encode() for name, text in live["files"].items()}))
     worst = any(f.severity == "error" for f in findings)
     text = f"version {live['version']} is in force: {counted(findings)}"
     yield Result("playbook", "look" if worst else "fine", text, "See them: nawba check DIR" if findings else "")

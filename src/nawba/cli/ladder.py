@@ -77,9 +77,9 @@ def _what(step: Mapping[str, Any], names: Sequence[str]) -> str:
     kind, level = safe(step["kind"]), step["level"]
     if not level:
         return kind
-    known = names[level - 1] if level <= len(names) else "last resort"
+    known = names[level - 1] if level <= len(names) else "last resort" if names else ""
     again = f", round {step['round']}" if step["round"] else ""
-    return f"{kind} level {level} {known}{again}"
+    return f"{kind} level {level} {known}".rstrip() + again
 
 
 def _since(first: str, at: str) -> str:

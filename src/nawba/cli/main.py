@@ -96,6 +96,7 @@ def run(arguments: Sequence[str]) -> int:
     prepare_streams()
     try:
         result = app(arguments, exit_on_error=False, print_error=False)
+        sys.stdout.flush()
     except Failed as error:
         complain(f"nawba: {error.text}")
         return error.code

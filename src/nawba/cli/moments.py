@@ -7,13 +7,18 @@ from zoneinfo import ZoneInfo
 
 from nawba.cli.client import Client
 from nawba.domain.playbook import Playbook
-from nawba.playbook import decode
+from nawba.playbook import PlaybookRefused, decode
 
 
 def live_playbook(api: Client) -> Playbook | None:
-    """Return the playbook in force, None when there is none."""
+    """Return the playbook in force; None when there is none, or a server of another release has one we cannot read."""
     found = api.must("GET", "/api/v1/playbook")
-    return None if found is None else decode({name: text.encode() for name, text in found["files"].items()})
+    if found is None:
+        return None
+    try:
+        return decode({name: text.encode() for name, text in found["files"].items()})
+    except PlaybookRefused:
+        return None
 
 
 def zone_of(playbook: Playbook | None) -> ZoneInfo:

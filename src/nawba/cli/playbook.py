@@ -15,8 +15,8 @@ from nawba.cli.findings import as_items, counted, exit_code, show
 from nawba.cli.options import WHERE, Data, Json, Lang, Where
 from nawba.cli.printing import complain, safe, say, show_json
 from nawba.domain import walltime
+from nawba.playbook import Reading, files_of, read
 from nawba.playbook import check as check_reading
-from nawba.playbook import files_of, read
 from nawba.playbook.finding import Finding
 from nawba.ports.system import SystemClock
 
@@ -26,7 +26,7 @@ Directory = Annotated[Path, Parameter(name="DIR", help="The playbook: a director
 def check(directory: Directory, /, *, json_: Json = False, lang: Lang = "en", data: Data = None) -> int:
     """Say what is wrong in a playbook, and where."""
     del data  # taken like everywhere, needed nowhere: a text is judged by itself
-    findings = judged(files_at(directory))
+    findings = judged(read(files_at(directory)))
     if json_:
         show_json({"findings": as_items(findings, lang)})
     else:
@@ -48,7 +48,7 @@ def apply(
 ) -> int:
     """Check a playbook and put it in force."""
     files = files_at(directory)
-    findings = judged(files)
+    findings = judged(read(files))
     if not json_:
         show(findings, "en", sys.stderr)
     if exit_code(findings) == 2:
@@ -74,9 +74,8 @@ def files_at(directory: Path) -> dict[str, bytes]:
         raise Failed(f"{directory}: {error.strerror or error}", 2) from None
 
 
-def judged(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+def judged(reading: Reading) -> tuple[Finding, ...]:
     """Return everything the checker finds, today in the organisation's zone."""
-    reading = read(files)
     zone = reading.playbook.organisation.zone if reading.playbook else "UTC"
     return tuple(check_reading(reading, walltime.local(SystemClock().now(), zone).date()))
 

@@ -62,7 +62,7 @@ def simulate(
             found = _live(api, case, when, ack_after_us)
     if json_:
         show_json(found)
-    elif text is not None:
+    else:
         show_ladder(found, _levels(text, case), Start(iso(when), zone_of(text)), lang)
     return 0
 
@@ -101,19 +101,23 @@ def _instant(at: str | None, text: Playbook | None) -> Instant:
         raise Failed(f"--at {at!r}: write 2026-11-20T03:12:00+03:00, or a wall time of the organisation", 2) from None
 
 
-def _levels(text: Playbook, case: Case) -> list[Text]:
-    """Return the names of the levels of the chain that such an incident takes."""
+def _levels(text: Playbook | None, case: Case) -> list[Text]:
+    """Return the names of the levels of the chain that such an incident takes; none of a text we cannot read."""
+    if text is None:
+        return []
     service, severity = text.services.get(case.service or ""), text.severities.get(case.severity)
     key = (service.chain if service else None) or (severity.chain if severity else None) or text.organisation.chain
     return [level.name for level in text.chains[key].levels]
 
 
 def _text_at(directory: Path) -> Playbook:
-    from nawba.cli.playbook import files_at  # noqa: PLC0415 - slow import
+    from nawba.cli.findings import exit_code  # noqa: PLC0415 - slow import
+    from nawba.cli.playbook import files_at, judged  # noqa: PLC0415 - slow import
     from nawba.playbook import read  # noqa: PLC0415 - slow import
 
-    found = read(files_at(directory)).playbook
-    if found is None:
+    reading = read(files_at(directory))
+    found = reading.playbook
+    if found is None or exit_code(judged(reading)) == 2:
         raise Failed(f"{directory}: the text has errors; see: nawba check {directory}", 2)
     return found
 

@@ -54,11 +54,13 @@ def up(  # noqa: PLR0913 - the options of a command
     except bootstrap.PlaybookErrors as error:
         show(error.findings, "en", sys.stderr)
         return 2
-    except FileNotFoundError as error:
-        return _failed(f"{error.filename}: there is no such file" if error.filename else str(error))
     except (bootstrap.Locked, bootstrap.SandboxInTheOpen, BadSetting, NewerSchema) as error:
         return _failed(str(error))
     except OSError as error:
+        if error.filename is not None:
+            return _failed(f"{error.filename}: {error.strerror}")
+        if isinstance(error, FileNotFoundError):
+            return _failed(str(error))
         return _failed(f"{listen or 'the listener'}: {error.strerror or error}; is another program on this port?")
     return 0
 

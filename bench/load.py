@@ -23,6 +23,8 @@ _TICK: Final = 0.001
 _GRACE: Final = 10.0
 """How long answers are waited for after the last request."""
 _RETRY: Final = 0.05
+_CATCH_UP: Final = 1.0
+"""How long a paced client still sends what was due and found no free connection; what is left then is never sent."""
 
 Beside = Callable[["Load"], Awaitable[None]]
 
@@ -46,6 +48,7 @@ class Outcome:
     took: array[float]
     statuses: Counter[int] = field(default_factory=Counter)
     lost: int = 0
+    unsent: int = 0
     seconds: float = 0.0
     client_cpu: float = 0.0
     bodies: dict[int, bytes] = field(default_factory=dict)
@@ -63,14 +66,16 @@ class Outcome:
         return self.accepted / self.seconds if self.seconds else 0.0
 
     def latencies(self) -> list[float]:
-        """Return the seconds each answered request took."""
-        return [one for one in self.took if one >= 0]
+        """Return the seconds each answered request took; what was due and never sent is infinitely late."""
+        return [one for one in self.took if one >= 0] + [float("inf")] * self.unsent
 
     def trouble(self) -> str | None:
-        """Say what did not go well: answers other than 2xx, connections lost; None: nothing."""
+        """Say what did not go well: answers other than 2xx, connections lost, requests not sent; None: nothing."""
         refused = {status: count for status, count in sorted(self.statuses.items()) if not 200 <= status < 300}
         said = [f"{count} answers {status}" for status, count in refused.items()]
-        return ", ".join([*said, *([f"{self.lost} connections lost"] if self.lost else [])]) or None
+        said += [f"{self.lost} connections lost"] if self.lost else []
+        said += [f"{self.unsent} were due and never sent: no connection was free"] if self.unsent else []
+        return ", ".join(said) or None
 
 
 class Load:
@@ -144,9 +149,11 @@ class Load:
 
     async def _pace(self, began: float, rate: float) -> None:
         count = len(self._requests)
-        while self._next < count and not self._stopping:
+        while (self._next < count or self._late) and not self._stopping:
             elapsed = time.perf_counter() - began
-            if elapsed > self._how.seconds + _GRACE:
+            if elapsed > self._how.seconds + _CATCH_UP:
+                self.outcome.unsent = len(self._late) + count - self._next
+                self.stop()
                 break
             due = min(count, int(elapsed * rate) + 1)
             while self._next < due:

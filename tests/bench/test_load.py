@@ -85,6 +85,16 @@ def test_waiting_for_a_free_connection_is_part_of_the_latency(port: int) -> None
     assert max(found.latencies()) > 15 * 0.01
 
 
+def test_what_was_due_and_never_sent_is_infinitely_late(port: int) -> None:
+    found = load.send(port, gets(*["/big"] * 2_000), load.Sending(1, rate=10_000, seconds=0.2))
+    assert 0 < found.accepted < 200
+    assert found.unsent == 2_000 - found.accepted
+    assert found.latencies().count(float("inf")) == found.unsent
+    assert found.lost == 0
+    assert "never sent" in (found.trouble() or "")
+    assert found.seconds < 5
+
+
 def test_an_answer_in_parts_is_put_together(port: int) -> None:
     found = load.send(port, gets("/big", "/ok"), load.Sending(1, seconds=10, keep=True))
     assert found.bodies == {0: b"abcdef", 1: b"{}"}

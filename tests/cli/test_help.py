@@ -119,7 +119,7 @@ def test_the_version_is_said(nawba: Nawba) -> None:
 
 @pytest.mark.process
 def test_a_reader_that_has_gone_is_no_error(data: Path) -> None:
-    command = [PROGRAM, "oncall", "--json", "--data", data]
+    command = [str(PROGRAM), "oncall", "--json", "--data", str(data)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stderr is not None

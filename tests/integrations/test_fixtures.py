@@ -25,7 +25,7 @@ _USUAL: Final = {"body": "", "labels": {}, "links": [], "started_at": None}
 
 def told(signal: Signal) -> dict[str, Any]:
     """Return a signal as a fixture writes it."""
-    fields: dict[str, Any] = msgspec.to_builtins(signal)
+    fields: dict[str, Any] = json.loads(msgspec.json.encode(signal))
     return {name: value for name, value in fields.items() if name not in _USUAL or value != _USUAL[name]}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nawba.actions.house import House
 from nawba.domain.advancing import due
+from nawba.domain.escalation import ON_TIME
 from nawba.domain.escalation import exhaustion_due, rung_due
 from nawba.domain.people import Text
 from nawba.domain.scene import Scene
@@ -58,7 +59,7 @@ def _facts(house: House, scene: Scene, kept: Kept, page: PageRow, row: AttemptRo
         person_name=scene.name_of(page.person) if page.person else None,
         owner_name=scene.name_of(incident.owner) if incident.owner else None,
         link=link,
-        late_us=page.late_us,
+        late_us=_late_us(page, row, house.clock.now()),
         is_repeat=row.possible_duplicate,
         purpose=incident.purpose,
         zone=scene.live.organisation.zone,
@@ -66,6 +67,12 @@ def _facts(house: House, scene: Scene, kept: Kept, page: PageRow, row: AttemptRo
         params=page.params,
         now=house.clock.now(),
     )
+
+
+def _late_us(page: PageRow, row: AttemptRow, now: Instant) -> int:
+    """Return how late it is: the page was made late, or this try of it should have gone long ago (R23)."""
+    waited = now - row.due_at
+    return max(page.late_us, waited if waited > ON_TIME else 0)
 
 
 def level_name(scene: Scene, kept: Kept, level: int) -> Text | None:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from nawba.actions.house import House
 from nawba.actions.saving import Work, save, save_new
 from nawba.domain import commands as c
-from nawba.domain.alert import Alert, Received, receive
+from nawba.domain.alert import Alert, Received, detected_at, receive
 from nawba.domain.deciding import decide, open_incident
 from nawba.domain.decision import Refused
 from nawba.domain.entry import Actor
@@ -80,7 +80,7 @@ def _signal(case: _Case) -> str:
     received = receive(known, signal, waiting.received_at, case.house.ids.new("alt"), waiting.source)
     match received.outcome:
         case "fired":
-            return _fired(case, received.alert)
+            return _fired(case, received.alert, known)
         case "repeated":
             return _repeated(case, received, known)
         case "cleared":
@@ -97,23 +97,27 @@ def _signal(case: _Case) -> str:
             return "suppressed:stale" if known is not None else "suppressed:unknown_key"
 
 
-def _fired(case: _Case, alert: Alert) -> str:
+def _fired(case: _Case, alert: Alert, known: Alert | None) -> str:
     routed = route(case.signal, ways(case.scene.live))
     if routed.severity is None:
         _keep(case, replace(alert, disposition="suppressed:info"))
         return "suppressed:info"
-    incident = _join(case, alert, routed) or _open(case, alert, routed)
+    incident = _back(case, alert, routed, known) or _join(case, alert, routed) or _open(case, alert, routed)
     _keep(case, replace(alert, incident=incident))
     return "attached"
 
 
 def _repeated(case: _Case, received: Received, known: Alert | None) -> str:
+    """It only counts, unless it got worse: then it raises its incident, or opens the one it had no need of."""
     alert = received.alert
-    case.tx.alerts.save(alert)
-    if alert.incident is not None and known is not None and known.severity != alert.severity:
+    if known is not None and known.severity != alert.severity:
         routed = route(case.signal, ways(case.scene.live))
-        if routed.severity is not None:
+        if alert.incident is None and routed.severity is not None:
+            started_at = detected_at(case.signal, case.waiting.received_at)
+            return _fired(case, replace(alert, id=case.house.ids.new("alt"), started_at=started_at, disposition="attached"), None)
+        if alert.incident is not None and routed.severity is not None:
             _act(case, alert.incident, c.AttachAlert(alert.id, routed.severity, fresh=False))
+    case.tx.alerts.save(alert)
     return alert.disposition if alert.incident is None else "attached"
 
 
@@ -132,6 +136,17 @@ def _acknowledged(case: _Case, alert: Alert) -> str:
     except Refused:
         return "suppressed:already_answered"
     return "attached"
+
+
+def _back(case: _Case, alert: Alert, routed: Routed, known: Alert | None) -> str | None:
+    """Come back to the incident of the key's last episode while it is not over; return its id (R3)."""
+    if known is None or known.incident is None or routed.severity is None:
+        return None
+    kept = case.tx.incidents.get(known.incident)
+    if kept is None or not kept.incident.is_live:
+        return None
+    _act(case, known.incident, c.AttachAlert(alert.id, routed.severity))
+    return known.incident
 
 
 def _join(case: _Case, alert: Alert, routed: Routed) -> str | None:

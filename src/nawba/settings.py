@@ -10,6 +10,7 @@ VARIABLES = {
     "NAWBA_DATA": "The data directory; default `var`.",
     "NAWBA_LISTEN": "HOST:PORT to serve on; default 127.0.0.1:8080.",
     "NAWBA_URL": "The address people reach us at, for links; default the listener's own.",
+    "NAWBA_KEY": "The API key of commands that speak to an address (--url).",
     "NAWBA_LOG": "debug, info, warning (default) or error; logs are JSON lines on stderr.",
 }
 

@@ -13,14 +13,14 @@ from nawba.settings import VARIABLES
 from tests.docs.documents import ROOT
 
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text()
+PACKAGE = ROOT / "src" / "nawba"
 DECISION = re.compile(r"^(\d{4})-[a-z0-9-]+\.md$")
 
 
 def test_every_setting_stands_in_the_reference_and_none_that_is_gone() -> None:
     page = (ROOT / "docs" / "reference" / "settings.md").read_text()
     known = set(re.findall(r"^\| `(NAWBA_[A-Z_]+)`", page, re.MULTILINE))
-    assert set(VARIABLES) <= known
-    assert known - set(VARIABLES) <= {"NAWBA_KEY"}  # the command line's own
+    assert known == {*VARIABLES, "NAWBA_KEY"}
 
 
 def test_the_states_of_an_incident_are_drawn_as_the_table_has_them() -> None:
@@ -37,6 +37,18 @@ def test_the_layers_are_written_as_the_import_contract_has_them() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     layers = [layer.replace("(", "").replace(")", "") for layer in contracts[0]["layers"]]
     assert "\n".join(layers) in ARCHITECTURE
+
+
+def test_every_file_that_the_architecture_names_is_there() -> None:
+    rooms = "|".join(sorted(p.name for p in PACKAGE.iterdir() if p.is_dir()))
+    named = set(re.findall(rf"(?<![\w/])(?:{rooms})/[a-z_]+(?:/[a-z_]+)*", ARCHITECTURE))
+    assert len(named) > 20
+    assert [name for name in sorted(named) if not is_there(name)] == []
+
+
+def is_there(name: str) -> bool:
+    """Say whether `domain/clock` is a file, or `web/pages` a folder, of the package."""
+    return (PACKAGE / f"{name}.py").exists() or (PACKAGE / name).is_dir()
 
 
 def test_every_decision_has_a_number_of_its_own() -> None:

@@ -140,6 +140,19 @@ def test_the_first_layer_with_somebody_answers() -> None:
     assert duty.until_at == _at("2025-02-02T09:00")
 
 
+def test_a_lower_layer_hands_over_while_an_upper_one_is_empty() -> None:
+    """S95, R22: who answers from below is on call until their own hand-over, or until the layer above has somebody."""
+    above, below = replace(_weekly("a", ()), starts=date(2025, 2, 12)), _weekly("y", "z")
+    from_at, until_at = _at("2025-01-26T09:00"), _at("2025-02-13T09:00")
+    found = shifts(_track(above, below), (), from_at, until_at)
+    assert [(shift.people[0], shift.ends_at) for shift in found] == [
+        ("z", _at("2025-02-02T09:00")),
+        ("y", _at("2025-02-09T09:00")),
+        ("z", _at("2025-02-12T09:00")),
+        ("a", until_at),
+    ]
+
+
 def test_turns_of_nobody_are_one_gap_however_many_they_are() -> None:
     """R22: a gap ends when somebody begins, not at each hand-over from nobody to nobody."""
     track = _track(_weekly("a", (), ()))

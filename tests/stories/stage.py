@@ -59,9 +59,10 @@ def at(text: str) -> Instant:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """One message handed to a vendor."""
+    """One message handed to a vendor; `n`: how many entries its incident had then."""
 
     at: Instant
+    n: int
     incident: str
     attempt: str
     kind: str
@@ -305,12 +306,14 @@ class Stage:
         return sum(flight.one.row.vendor == vendor for flight in self._flights)
 
     def _hands(self, one: Claimed) -> None:
-        page = self.sees(lambda tx: tx.pages.get(one.row.page))
-        assert page is not None
         row = one.row
+        page, kept = self.sees(lambda tx: (tx.pages.get(row.page), tx.incidents.get(row.incident)))
+        assert page is not None
+        assert kept is not None
         self.handed.append(
             Handed(
-                self.now, row.incident, row.id, row.kind, page.round, page.level, row.person, row.contact, one.message
+                self.now, kept.incident.n, row.incident, row.id, row.kind, page.round, page.level, row.person,
+                row.contact, one.message,
             )
         )
         said = self.channels[row.vendor].said_to(one.message)

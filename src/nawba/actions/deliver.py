@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from nawba.actions.house import House
+from msgspec import DecodeError
+
+from nawba.actions.house import House, NoPlaybook
 from nawba.actions.messages import message_of
 from nawba.actions.saving import NO_VENDOR
 from nawba.domain.delivery import LEASE_US, After, ResultKind, after
@@ -16,6 +18,11 @@ from nawba.ports.channel import Accepted, Delivered, Failed, Message, Result, Re
 from nawba.store.codec import encode
 from nawba.store.pages import AttemptRow, Came
 from nawba.store.transaction import Transaction
+
+
+BROKEN = "cannot_be_composed"
+"""Why an attempt was set aside: the rows it is made of break us."""
+_BREAKS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, DecodeError, NoPlaybook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +40,15 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A due attempt with the message it would send now; nothing is claimed yet. `message` None: it is needless."""
+    """A due attempt with the message it would send now; nothing is claimed yet.
+
+    `message` None: it is needless, or (`is_broken`) nobody can say what it says.
+    """
 
     row: AttemptRow
     message: Message | None
     posted_at: Instant | None = None
+    is_broken: bool = False
 
 
 def prepare(tx: Transaction, house: House, free: Mapping[str, int], at_most: int) -> list[Prepared]:
@@ -53,8 +64,15 @@ def prepare(tx: Transaction, house: House, free: Mapping[str, int], at_most: int
         room = min(room, at_most - len(found))
         rows = tx.pages.due(vendor, urgency, now, room) if room > 0 else []
         left[vendor] = left.get(vendor, 0) - len(rows)
-        found += [_prepared(tx, house, row, now) for row in rows]
+        found += [_prepared_or_broken(tx, house, row, now) for row in rows]
     return found
+
+
+def _prepared_or_broken(tx: Transaction, house: House, row: AttemptRow, now: Instant) -> Prepared:
+    try:
+        return _prepared(tx, house, row, now)
+    except _BREAKS:  # one attempt's own rows; nobody else is kept waiting (R34). Trouble of the database is not caught
+        return Prepared(row, None, is_broken=True)
 
 
 def _prepared(tx: Transaction, house: House, row: AttemptRow, now: Instant) -> Prepared:
@@ -84,6 +102,9 @@ def claim_due(tx: Transaction, house: House, free: Mapping[str, int], at_most: i
 
 def _claim(tx: Transaction, house: House, one: Prepared) -> Claimed | None:
     row, message, now = one.row, one.message, house.clock.now()
+    if one.is_broken:
+        _set_aside(tx, row, now)
+        return None
     if message is None:
         tx.pages.cancel_one(row.id, now, "answered_meanwhile")
         return None
@@ -96,6 +117,15 @@ def _claim(tx: Transaction, house: House, one: Prepared) -> Claimed | None:
         return None
     tx.touches("changes")
     return claimed
+
+
+def _set_aside(tx: Transaction, row: AttemptRow, now: Instant) -> None:
+    """An attempt nobody can compose ends, is said, and the person's next contact is tried now (R34)."""
+    tx.pages.cancel_one(row.id, now, BROKEN)
+    try:
+        _move_on(tx, row, After("failed", moves_on=True), BROKEN, now)
+    except _BREAKS:  # the incident's own rows are what is broken; its timer says so too
+        tx.touches("attempts")
 
 
 def record(tx: Transaction, house: House, one: Claimed, result: Result) -> bool:

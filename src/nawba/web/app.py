@@ -15,7 +15,7 @@ from litestar import Litestar, Request, Response, Router, get
 from litestar.config.app import AppConfig
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
-from litestar.exceptions import NotAuthorizedException
+from litestar.exceptions import ClientException, NotAuthorizedException
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
@@ -29,7 +29,7 @@ from nawba.ports.inbound import Inbound
 from nawba.web import pages
 from nawba.web.api import administration, incidents, oncall, signals
 from nawba.web.api.listing import page_of
-from nawba.web.asgi import App
+from nawba.web.asgi import App, with_headers
 from nawba.web.calls import reading
 from nawba.web.errors import api_error
 from nawba.web.front import Front
@@ -49,6 +49,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
+_BODY_AT_MOST = 1_048_576
 
 
 class NoPermission(RuntimeError):
@@ -87,13 +89,19 @@ async def metrics(request: Request[Any, Any, Any], house: House) -> Response[byt
 
 
 async def _no_duplicate_keys(request: Request[Any, Any, Any]) -> None:
-    """A body that names a key twice is refused (`engine.md` §7)."""
-    if request.method not in ("POST", "PUT", "PATCH") or "json" not in request.headers.get("content-type", "json"):
+    """A body that names a key twice is refused (`engine.md` §7), whatever type it says it has."""
+    if request.method not in ("POST", "PUT", "PATCH"):
         return
     body = await request.body()
     if body:
         try:
             json.loads(body, object_pairs_hook=_once)
+        except Invalid:
+            raise
+        except RecursionError:
+            raise Invalid("body", "nested_too_deeply") from None
+        except UnicodeDecodeError:
+            raise ClientException("the body is not UTF-8") from None
         except ValueError:
             pass  # not JSON: the route itself says so, with the place
 
@@ -101,15 +109,12 @@ async def _no_duplicate_keys(request: Request[Any, Any, Any]) -> None:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        twice = next(k for i, (k, _) in enumerate(pairs) if k in {x for x, _ in pairs[:i]})
-        raise Invalid(twice[:40], "given_twice")
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                raise Invalid(name[:40], "given_twice")
+            seen.add(name)
     return found
-
-
-def _secure(response: Response[Any]) -> Response[Any]:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
 
 
 def build(parts: Parts) -> Front:
@@ -146,23 +151,25 @@ def build(parts: Parts) -> Front:
             "page": Provide(page_of),
         },
         exception_handlers={Exception: pages.page_error},
-        after_request=_secure,
         openapi_config=OpenAPIConfig(
             title="Nawba",
             version=__version__,
-            path="/api",
-            render_plugins=[JsonRenderPlugin()],
+            path="/api/openapi.json",
+            render_plugins=[JsonRenderPlugin(path="/")],
             use_handler_docstrings=True,
         ),
         compression_config=CompressionConfig(
             backend="gzip", gzip_compress_level=6, minimum_size=1_000, exclude=["/live"]
         ),
+        request_max_body_size=_BODY_AT_MOST,
         debug=False,
         logging_config=None,
     )
     _all_permitted(app)
     with_doors(app.openapi_schema, parts.sources)
-    return Front(Intake(house, parts.sources, keys), Health(house, parts.engine_alive), cast(App, app), live.stop)
+    headers = HEADERS | (HTTPS_ONLY if house.url.startswith("https://") else {})
+    guarded = with_headers(cast(App, app), headers)
+    return Front(Intake(house, parts.sources, keys), Health(house, parts.engine_alive), guarded, live.stop)
 
 
 def _all_permitted(app: Litestar) -> None:

@@ -54,3 +54,19 @@ async def reply(send: Send, status: int, body: bytes, headers: Mapping[str, str]
             lines.append((name.lower().encode("latin-1"), value.encode("latin-1")))
     await send({"type": "http.response.start", "status": status, "headers": lines})
     await send({"type": "http.response.body", "body": body})
+
+
+def with_headers(app: App, headers: Mapping[str, str]) -> App:
+    """Return `app` with `headers` on every answer, refusals and errors too, unless the answer has its own."""
+    own = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        async def sending(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                present = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(h for h in own if h[0] not in present)]
+            await send(message)
+
+        await app(scope, receive, sending)
+
+    return guarded

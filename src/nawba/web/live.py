@@ -91,7 +91,7 @@ async def live(request: Request[Any, Any, Any], topic: str = "all") -> ServerSen
     """Server-sent events; `Last-Event-ID` goes on where it was, one that is gone asks for a full refresh."""
     seen = request.headers.get("last-event-id", "")
     hints: Live = request.app.state.live
-    return ServerSentEvent(hints.hints(topic, int(seen) if seen.isdigit() else None))
+    return ServerSentEvent(hints.hints(topic, int(seen) if seen.isdecimal() and len(seen) < 19 else None))
 
 
 router = Router("/", route_handlers=[live], guards=[permitted])

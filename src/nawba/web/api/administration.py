@@ -6,13 +6,16 @@ from typing import Any
 
 import msgspec
 from litestar import Response, Router, delete, get, post
+from litestar.datastructures import ResponseSpec
 from litestar.exceptions import PermissionDeniedException
 
 from nawba.actions.apply import AppliedText, Text, apply_text
 from nawba.actions.house import House
 from nawba.actions.keys import Wanted, create_key, create_link, revoke_key
+from nawba.actions.respond import NotFound
 from nawba.domain.time import to_datetime
 from nawba.playbook import check, digest, read
+from nawba.store.codec import is_id
 from nawba.store.transaction import Transaction
 from nawba.web.api import presenting, shapes
 from nawba.web.calls import reading, writing
@@ -51,6 +54,8 @@ async def post_key(house: House, caller: Caller, data: shapes.KeyBody) -> shapes
 )
 async def delete_key(house: House, caller: Caller, key_id: str) -> None:
     """End a key; the next request with it is refused."""
+    if not is_id("key", key_id):
+        raise NotFound(key_id)
     await writing(house, lambda tx: revoke_key(tx, house, key_id, caller.actor))
 
 
@@ -86,6 +91,7 @@ async def get_playbook(house: House) -> Live | None:
     operation_id="applyPlaybook",
     tags=["Playbook"],
     status_code=200,
+    responses={200: ResponseSpec(shapes.Applied, generate_examples=False, description="What is in force now.")},
 )
 async def post_playbook(house: House, caller: Caller, data: shapes.ApplyBody) -> Response[bytes]:
     """Check the text and put it in force; 422 with every finding when it has errors. Open incidents keep theirs."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, Router, get, post
+from litestar.datastructures import ResponseSpec
 from litestar.params import Parameter
 
 from nawba.actions.house import House
@@ -26,7 +27,12 @@ from nawba.web.identity import Caller
 from nawba.web.times import instant_of
 
 STATES = ("open", "acknowledged", "snoozed", "resolved", "closed", "merged")
+VERBS = (
+    "acknowledge", "cannot", "escalate", "reassign", "snooze", "severity", "note", "resolve", "reopen", "close", "adopt",
+)  # fmt: skip
 _NO_BODY = shapes.AnswerBody()
+_WHOLE = ResponseSpec(shapes.IncidentDetail, generate_examples=False, description="The incident as it is now.")
+Verb = Annotated[str, Parameter(schema_extra={"enum": list(VERBS)})]
 IfMatch = Annotated[
     str | None, Parameter(header="If-Match", description="The `version` you saw; another one answers 412.")
 ]
@@ -70,7 +76,12 @@ async def get_incident(house: House, incident_id: str) -> Response[shapes.Incide
 
 
 @post(
-    "/", opt={"permission": "respond"}, summary="Declare an incident", operation_id="declareIncident", status_code=201
+    "/",
+    opt={"permission": "respond"},
+    summary="Declare an incident",
+    operation_id="declareIncident",
+    status_code=201,
+    responses={201: _WHOLE},
 )
 async def declare_incident(
     request: Request[Any, Any, Any],
@@ -95,13 +106,14 @@ async def declare_incident(
     summary="Answer: acknowledge, cannot, escalate, reassign, snooze, severity, note, resolve, reopen, close, adopt",
     operation_id="answerIncident",
     status_code=200,
+    responses={200: _WHOLE},
 )
 async def answer_incident(
     request: Request[Any, Any, Any],
     house: House,
     caller: Caller,
     incident_id: str,
-    verb: str,
+    verb: Verb,
     data: shapes.AnswerBody | None = None,
     if_match: IfMatch = None,
     idempotency_key: IdempotencyKey = None,
@@ -166,7 +178,7 @@ def _version(if_match: str | None) -> int | None:
     if if_match is None or if_match.strip() == "*":
         return None
     bare = if_match.strip().removeprefix("W/").strip('"')
-    if not bare.isdigit():
+    if not bare.isdecimal() or len(bare) > 9:
         raise Invalid("If-Match", "not_a_version")
     return int(bare)
 
@@ -176,7 +188,7 @@ def id_of(tx: Transaction, given: str) -> str:
     if is_id("inc", given):
         return given
     number = given.upper().removeprefix("INC-")
-    found = tx.incidents.id_of_number(int(number)) if number.isdigit() and len(number) < 10 else None
+    found = tx.incidents.id_of_number(int(number)) if number.isdecimal() and len(number) < 10 else None
     if found is None:
         raise NotFound(given)
     return found

@@ -41,6 +41,7 @@ async def page_of(
         raw = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
     except ValueError:
         raw = b""
-    if len(raw) != 24:
+    at = int.from_bytes(raw[:8], "big")
+    if len(raw) != 24 or at > _LAST[0]:
         raise Invalid("cursor", "unknown")
-    return Page(limit, (int.from_bytes(raw[:8], "big"), raw[8:]))
+    return Page(limit, (at, raw[8:]))

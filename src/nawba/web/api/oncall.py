@@ -16,15 +16,18 @@ from nawba.actions.oncall import (
     scene_of_any_time,
     simulate,
 )
-from nawba.actions.respond import Invalid
+from nawba.actions.respond import Invalid, NotFound
 from nawba.domain.rehearsal import Case
 from nawba.domain.rota import Override
 from nawba.domain.time import SECOND, iso
+from nawba.store.codec import is_id
 from nawba.store.transaction import Transaction
 from nawba.web.api import presenting, shapes
 from nawba.web.calls import reading, writing
 from nawba.web.identity import Caller
 from nawba.web.times import instant_of
+
+_ACK_AFTER_AT_MOST_S = 366 * 86_400
 
 
 @get("/oncall", opt={"permission": "read"}, summary="Who is on call at an instant", operation_id="onCall")
@@ -54,6 +57,8 @@ async def get_simulation(
     house: House, severity: str, at: str | None = None, service: str | None = None, ack_after: float | None = None
 ) -> shapes.Simulation:
     """`ack_after`: seconds until somebody acknowledges; nobody without it."""
+    if ack_after is not None and not 0 <= ack_after <= _ACK_AFTER_AT_MOST_S:
+        raise Invalid("ack_after", "out_of_range", {"at_most": _ACK_AFTER_AT_MOST_S})
 
     def query(tx: Transaction) -> shapes.Simulation:
         scene = scene_of_any_time(tx, house)
@@ -93,6 +98,8 @@ async def post_override(house: House, caller: Caller, data: shapes.OverrideBody)
 )
 async def delete_override(house: House, caller: Caller, override_id: str) -> None:
     """Take a cover back."""
+    if not is_id("ovr", override_id):
+        raise NotFound(override_id)
     await writing(house, lambda tx: remove_override(tx, house, override_id, caller.actor))
 
 

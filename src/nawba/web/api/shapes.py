@@ -176,7 +176,7 @@ class Simulation(msgspec.Struct):
 class AnswerBody(msgspec.Struct, forbid_unknown_fields=True):
     """The body of every verb; each verb reads its own fields. An empty body is fine where nothing is needed."""
 
-    note: str | None = None
+    note: Annotated[str, msgspec.Meta(max_length=16_384)] | None = None
     person: str | None = None
     severity: str | None = None
     minutes: Annotated[float, msgspec.Meta(gt=0, le=100_000)] | None = None

@@ -151,10 +151,10 @@ async def answer_incident(
         str(form.get("note") or "") or None,
         str(form.get("person") or "") or None,
         str(form.get("severity") or "") or None,
-        float(minutes) if minutes.isdigit() and minutes != "0" else None,
+        float(minutes) if minutes.isdecimal() and 0 < int(minutes[:7]) < 1_000_000 else None,
     )
     version = str(form.get("version") or "")
-    guarded = verb in ("severity", "close", "reopen", "adopt") and version.isdigit()
+    guarded = verb in ("severity", "close", "reopen", "adopt") and version.isdecimal() and len(version) < 10
     answer = Answer(command_of(verb, body, house.clock.now()), body.note, int(version) if guarded else None)
 
     def unit(tx: Transaction) -> str:

@@ -80,7 +80,7 @@ def page(
     given = {**_common(request, caller, place, lang), **context}
     html = _environment().get_template(template).render(given)
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Language, Cookie"}
-    answer = Response(html, status_code=status, media_type="text/html; charset=utf-8", headers=headers)
+    answer = Response(html, status_code=status, media_type="text/html", headers=headers)
     if request.query_params.get("lang") in LANGUAGES:
         answer.set_cookie(key=_COOKIE, value=lang, max_age=_YEAR, path="/", samesite="lax")
     return answer

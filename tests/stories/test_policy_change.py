@@ -1,0 +1,128 @@
+"""R24, `engine.md` §5: the text changes while an incident is open: removals fall through, the rest is pinned."""
+
+from __future__ import annotations
+
+from nawba.domain.time import MINUTE
+from tests.stories.playbooks import Files, edited, guide
+from tests.stories.stage import Stage
+
+LEAD_OF_FRONTEND = "          - role: frontend_lead\n"
+
+
+def _without_mohammed() -> Files:
+    """Return the guide in which Mohammed Ahmed has left, and nobody took his turn."""
+    return edited(
+        ("people.yaml", "  mohammed_ahmed:\n    name:\n      ar: محمد أحمد\n      en: Mohammed Ahmed\n    code: MA1\n    team: backend\n", ""),
+        ("rota.yaml", "              - mohammed_ahmed\n", ""),
+    )  # fmt: skip
+
+
+def test_a_person_who_left_is_not_called_in_the_next_round(stage: Stage) -> None:
+    """R24: the rota is live: from the next call on it is whoever it names now."""
+    stage.fires()
+    assert stage.applies(_without_mohammed()).open_incidents == (stage.incident_id,)
+    since = stage.now + 1
+    stage.passes(minutes=3)
+    rounds = [e.params["people"] for e in stage.entries("called") if e.params["level"] == 1]
+    assert "mohammed_ahmed" in rounds[0]
+    assert "mohammed_ahmed" not in rounds[1]
+    assert rounds[1]
+    assert stage.paged(level=1, since=since + 3 * MINUTE - 1)
+
+
+def test_a_level_whose_members_are_gone_falls_through(stage: Stage) -> None:
+    """R24, R13: every lead was taken out of the text: level 2 comes to nobody, and the last resort at once."""
+    files = edited(
+        *((("people.yaml", f"  {team}_lead:\n", f"  {team}_head:\n")) for team in ("backend", "frontend", "mobile", "devops")),
+        *((("people.yaml", f"    lead: {team}_lead\n", f"    lead: {team}_head\n")) for team in ("backend", "frontend", "mobile", "devops")),
+        *((("rota.yaml", f"        lead: {team}_lead\n", f"        lead: {team}_head\n")) for team in ("backend", "frontend", "mobile", "devops")),
+        *((("chain.yaml", f"          - role: {team}_lead\n", f"          - role: {team}_head\n")) for team in ("backend", "frontend", "mobile", "devops")),
+        ("people.yaml", "    deputy: devops_lead\n", ""),
+        ("guide.yaml", "      - role: devops_lead\n", "      - role: devops_head\n"),
+        *((("guide.yaml", "      role: devops_lead\n", "      role: devops_head\n")),) * 2,
+    )  # fmt: skip
+    stage.fires()
+    stage.passes(minutes=1)
+    stage.applies(files)
+    stage.passes(minutes=4)
+    empty = next(e for e in stage.entries("nobody") if e.params["level"] == 2)
+    assert {e["reason"] for e in empty.params["empties"]} == {"gone"}
+    assert stage.minutes(empty.at) == stage.minutes(stage.entries("exhausted")[0].at) == 5
+    assert stage.paged(level=4) == ("role:cto", "role:devops_head")
+
+
+def test_an_open_incident_keeps_its_targets_and_its_ladder(stage: Stage) -> None:
+    """`engine.md` §5: severities, targets and the shape of the chain are those it was opened under."""
+    stage.fires()
+    stage.applies(_faster())
+    stage.passes(minutes=5)
+    assert stage.called_at(level=1) == [0, 3]
+    assert stage.called_at(level=2) == [5]
+    assert stage.minutes(stage.incident().clock("response").due_at) == 15
+    stage.fires("SiteDown", service="mobile")  # the next one goes by the new text
+    newer = stage.incidents()[-1]
+    assert stage.minutes(newer.clock("response").due_at) == 5 + 10
+    stage.passes(minutes=2)
+    assert stage.called_at(level=1, incident=newer.id) == [5, 6, 7]
+
+
+def test_adopting_takes_the_new_text_from_the_next_round_on(stage: Stage) -> None:
+    """R24, `engine.md` §5: said in the timeline; what has run is not run again."""
+    stage.fires()
+    stage.passes(minutes=1)
+    stage.applies(_faster())
+    incident = stage.adopts("mohammed_ahmed")
+    assert incident.playbook == 2
+    [adopted] = stage.entries("adopted")
+    assert adopted.params["from"] == 1
+    stage.passes(minutes=1)
+    assert stage.called_at(level=2) == [2]  # two minutes in the new text
+    assert stage.kinds().count("announced") == 1
+    count = len(stage.timeline())
+    stage.adopts("mohammed_ahmed")  # R3: said twice
+    assert len(stage.timeline()) == count
+
+
+def test_a_severity_that_was_taken_out_of_the_text_still_pages(stage: Stage) -> None:
+    """R24: no rule for SEV2 is left, yet its open incident goes on by the rules it was opened under."""
+    stage.fires("CartSlow", service="web", severity="high")
+    stage.applies(_without_sev2())
+    stage.passes(minutes=20)
+    assert stage.called_at(level=1) == [0, 10, 20]
+    assert stage.called_at(level=2) == [20]
+
+
+def test_an_override_counts_from_the_next_call(stage: Stage) -> None:
+    """R24: Ali takes over at ten past ten; the call after that is his."""
+    from nawba.actions.oncall import Cover, add_override  # noqa: PLC0415
+    from nawba.domain.entry import Actor  # noqa: PLC0415
+
+    cover = Cover("backend", "ali_mahmoud", stage.now + 4 * MINUTE, stage.now + 60 * MINUTE, "mohammed_ahmed")
+    stage.does(lambda tx: add_override(tx, stage.house, cover, Actor("person", "admin", "page")))
+    stage.fires()
+    stage.passes(minutes=6)
+    people = [e.params["people"][-1] for e in stage.entries("called") if e.params["level"] == 1]
+    assert people == ["mohammed_ahmed", "mohammed_ahmed", "ali_mahmoud"]
+
+
+def _faster() -> Files:
+    return edited(
+        ("chain.yaml", "repeat: 3m", "repeat: 1m"),
+        ("chain.yaml", "        - page: technical\n          after: 5m\n", "        - page: technical\n          after: 2m\n"),
+        ("severities.yaml", "within: 15m", "within: 10m"),
+    )
+
+
+def _without_sev2() -> Files:
+    files = guide()
+    text = files["severities.yaml"].decode()
+    start, end = text.index("  SEV2:\n"), text.index("  SEV3:\n")
+    files["severities.yaml"] = (text[:start] + text[end:]).encode()
+    ladder = files["chain.yaml"].decode()
+    start, end = ladder.index("      SEV2:\n"), ladder.index("      SEV3:\n")
+    files["chain.yaml"] = (ladder[:start] + ladder[end:]).encode()
+    rules = files["channels.yaml"].decode()
+    start, end = rules.index("  SEV2:\n"), rules.index("  SEV3:\n")
+    files["channels.yaml"] = (rules[:start] + rules[end:]).replace("    SEV2: [call]\n", "").encode()
+    files["routing.yaml"] = files["routing.yaml"].replace(b"severity: SEV2", b"severity: SEV3")
+    return files

@@ -17,7 +17,7 @@ class Plan:
     incidents: int = 10_000
     worst: int = 100
     waits_from: int = 75
-    waits_step: int = 12
+    waits_step: int = 14
     slots: int = 21
     signals: int = 1_000_000
     untriaged: int = 100_000

@@ -32,7 +32,7 @@ def measure(taking: Taking) -> None:
     capacity = _capacity(taking)
     target = ASKED["intake_sustained"].target or 0.0
     rate = min(_ABOVE * target, _BELOW * capacity)
-    rates, p99s, cpus, server_cpus, pending, own, each = [], [], [], [], [], [], []
+    rates, p99s, cpus, server_cpus, pending, own, each, p50s = [], [], [], [], [], [], [], []
     taking.notes.clear()
     for run in range(bench.plan.runs):
         raw = Mix(server.intake, f"sustained{run}").take(round(rate * bench.plan.sustained_seconds))
@@ -41,6 +41,7 @@ def measure(taking: Taking) -> None:
         outcome = watched.outcome
         rates.append(outcome.rate)
         p99s.append((percentile(outcome.latencies(), 0.99) or float("inf")) * 1000)
+        p50s.append((percentile(outcome.latencies(), 0.5) or float("inf")) * 1000)
         own.append((percentile(outcome.paced_late, 0.99) or 0.0) * 1000)
         cpus.append(outcome.client_cpu)
         server_cpus.append(watched.server_cpu)
@@ -56,7 +57,14 @@ def measure(taking: Taking) -> None:
         server_cpu_us_a_signal=each, taken_and_triaged_at_most=capacity, most_pending=pending, note=note,
     )  # fmt: skip
     bench.report.add(
-        "intake_sustained_p99", median(p99s), runs=p99s, client_cpu=cpu, paced_at=rate, client_late_p99=own, note=note
+        "intake_sustained_p99",
+        median(p99s),
+        runs=p99s,
+        client_cpu=cpu,
+        paced_at=rate,
+        client_late_p99=own,
+        p50=p50s,
+        note=note,
     )
 
 

@@ -301,7 +301,7 @@ class Server:
     def declared(self, title: str, severity: str = "SEV1", **more: str) -> dict[str, Any]:
         """Declare an incident as the first administrator and return it."""
         answer = self.admin.post("/api/v1/incidents", {"title": title, "severity": severity, **more})
-        assert answer.status == 201, answer
+        assert answer.status == 201, f"{answer} {self.errors()[-2_000:]}"
         found: dict[str, Any] = answer.json
         return found
 

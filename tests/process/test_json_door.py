@@ -65,13 +65,21 @@ def test_over_one_mebibyte_is_413(server: Server) -> None:
     announced = server.client.exchange(b"POST %b HTTP/1.1\r\nHost: x\r\nContent-Length: 1048577\r\n\r\n{" % path)
     assert announced.startswith(b"HTTP/1.1 413")
     chunks = (b"10000\r\n" + b"x" * 65_536 + b"\r\n") * 17 + b"0\r\n\r\n"
-    chunked = server.client.exchange(b"POST %b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" % path + chunks)
+    chunked = server.client.exchange(
+        b"POST %b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" % path + chunks
+    )
     assert chunked.startswith(b"HTTP/1.1 413")
     assert server.client.send("POST", server.json_path, b" " * MEBIBYTE).status == 202
 
 
 def test_firing_cleared_acknowledged(server: Server) -> None:
-    body = {"dedup_key": "life", "severity": "critical", "title": "life", "service": "database", "labels": {"alertname": "MongoDown"}}
+    body = {
+        "dedup_key": "life",
+        "severity": "critical",
+        "title": "life",
+        "service": "database",
+        "labels": {"alertname": "MongoDown"},
+    }
     put(server, {**body, "state": "firing"})
     opened = server.titled("life")
     assert (opened["severity"], opened["service"], opened["state"]) == ("SEV1", "database", "open")
@@ -124,7 +132,10 @@ def test_garbage_of_a_valid_key_is_kept_and_paged_once_an_hour(servers: Starts) 
     """`engine.md` §7: quarantined, and one incident per source and hour at the source's severity (SEV2), paged as such."""
     server = servers().start()
     hour = datetime.now(UTC).hour  # noqa: TID251 - the server's own clock
-    answers = [server.client.send("POST", server.json_path, raw) for raw in (b'{"title": "an unescaped " quote"}', b"\x00", b"[]")]
+    answers = [
+        server.client.send("POST", server.json_path, raw)
+        for raw in (b'{"title": "an unescaped " quote"}', b"\x00", b"[]")
+    ]
     assert [a.status for a in answers] == [202] * 3
     summary = server.settled()
     assert (summary["accepted"], summary["quarantined"]) == (3, 3)
@@ -147,7 +158,9 @@ def test_garbage_of_a_valid_key_is_kept_and_paged_once_an_hour(servers: Starts) 
 
 
 def test_a_source_time_far_ahead_or_long_ago_stops_no_page(server: Server) -> None:
-    for number, started in enumerate(("9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "", "soon", 1e18, -5)):
+    for number, started in enumerate(
+        ("9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "", "soon", 1e18, -5)
+    ):
         body = {"dedup_key": f"time-{number}", "severity": "critical", "title": f"time {number}", "started_at": started}
         assert put(server, body).status == 202
         found = server.titled(f"time {number}")
@@ -253,7 +266,12 @@ def test_urgent_goes_first_and_info_opens_nothing(servers: Starts) -> None:
     server.settled()
     [one] = server.alerts()
     assert set(one) >= {"id", "dedup_key", "source", "state", "severity", "incident", "disposition"}
-    assert (one["incident"], one["disposition"], one["state"], one["severity"]) == (None, "suppressed:info", "firing", "info")
+    assert (one["incident"], one["disposition"], one["state"], one["severity"]) == (
+        None,
+        "suppressed:info",
+        "firing",
+        "info",
+    )
     assert server.incidents() == []
     assert server.summary()["suppressed"] == 1
     assert json.loads(server.client.get("/health/ready").body)["status"] == "ready"

@@ -60,7 +60,8 @@ def test_the_content_type_is_ignored(server: Server) -> None:
         answer = server.client.send("POST", "/v2/enqueue", raw, {"Content-Type": kind})
         assert answer.status == 202, kind
     bare = server.client.exchange(
-        b"POST /v2/enqueue HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(raw) + raw.encode()
+        b"POST /v2/enqueue HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(raw)
+        + raw.encode()
     )
     assert bare.startswith(b"HTTP/1.1 202")
 
@@ -129,7 +130,9 @@ def test_a_refused_event_is_not_counted(server: Server) -> None:
 def test_trigger_acknowledge_resolve(server: Server) -> None:
     """`engine.md` §3, §4: a source's acknowledgement holds the chain and stops no clock; its clear resolves only an
     incident no person has touched."""
-    enqueue(server, event(server, dedup_key="flow", payload={"summary": "the flow", "source": "s", "severity": "critical"}))
+    enqueue(
+        server, event(server, dedup_key="flow", payload={"summary": "the flow", "source": "s", "severity": "critical"})
+    )
     opened = server.titled("the flow")
     assert opened["state"] == "open"
     assert opened["severity"] == "SEV2", "critical is SEV1 only where a route names it"
@@ -208,7 +211,9 @@ def test_long_keys_and_summaries_are_kept_apart(server: Server) -> None:
     """A dedup_key has 255 characters at most; a longer one is still one key and nobody else's."""
     long = "k" * 300
     for key in (long + "1", long + "2"):
-        answer = enqueue(server, event(server, dedup_key=key, payload={"summary": "s" * 5_000, "source": "s", "severity": "info"}))
+        answer = enqueue(
+            server, event(server, dedup_key=key, payload={"summary": "s" * 5_000, "source": "s", "severity": "info"})
+        )
         assert answer.json["dedup_key"] == key
     server.settled()
     keys = [a["dedup_key"] for a in server.alerts() if a["dedup_key"].startswith("k" * 100)]
@@ -219,7 +224,9 @@ def test_long_keys_and_summaries_are_kept_apart(server: Server) -> None:
     assert states == ["cleared", "firing"]
 
 
-@pytest.mark.parametrize("name", sorted(p.name for p in FIXTURES.glob("*.json") if not p.name.endswith(".expected.json")))
+@pytest.mark.parametrize(
+    "name", sorted(p.name for p in FIXTURES.glob("*.json") if not p.name.endswith(".expected.json"))
+)
 def test_every_fixture_is_answered(server: Server, name: str) -> None:
     body = json.loads((FIXTURES / name).read_bytes())
     if "routing_key" in body:

@@ -25,14 +25,15 @@ from nawba.actions.respond import Answer, Declaration, declare, respond
 from nawba.actions.time_passes import advance
 from nawba.actions.triage import triage
 from nawba.domain import commands as c
+from nawba.domain.applying import fold
 from nawba.domain.delivery import SEND_TIMEOUT_US
 from nawba.domain.entry import Actor, Entry
-from nawba.domain.incident import Incident, fold
+from nawba.domain.incident import Incident
 from nawba.domain.playbook import Playbook
 from nawba.domain.rehearsal import Case, Rehearsal
 from nawba.domain.scene import Contact
 from nawba.domain.severity import SignalSeverity
-from nawba.domain.signal import Signal, SignalKind
+from nawba.domain.signal import Signal
 from nawba.domain.time import HOUR, MINUTE, SECOND, Instant, from_datetime
 from nawba.playbook import digest
 from nawba.ports.channel import Message, Unknown

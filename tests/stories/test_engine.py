@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from structlog.testing import capture_logs
 
 from nawba.domain.signal import Signal
 from nawba.domain.time import SECOND, Instant
@@ -35,7 +36,8 @@ def runs(stage: Stage, *, minutes: float, meanwhile: Callable[[], None] = lambda
         engine.stop()
         await running
 
-    plays(stage.clock, main())
+    with capture_logs():
+        plays(stage.clock, main())
     return measures
 
 
@@ -65,10 +67,12 @@ def test_the_engine_does_what_the_stage_does(staged: Staged) -> None:
     runs(lived, minutes=32, meanwhile=lambda: _posts(lived, "SiteDown", "web", "SiteDown/web"))
 
     def calls(stage: Stage) -> list[tuple[object, ...]]:
-        return [(e.kind, e.reason, e.params["level"], e.params["round"]) for e in stage.entries("called")]
+        entries = stage.entries("called")
+        return sorted((e.params["level"], e.params["round"], e.reason, round(stage.minutes(e.at), 2)) for e in entries)
 
     def rows(stage: Stage) -> list[tuple[object, ...]]:
-        return sorted((a.person, a.contact, a.kind, a.state) for a in stage.attempts() if a.due_at <= stage.begins_at + 30 * 60 * SECOND)
+        until = stage.begins_at + 29 * 60 * SECOND + SECOND // 2
+        return sorted((a.person, a.contact, a.kind, a.state) for a in stage.attempts() if a.due_at <= until)
 
     assert calls(lived) == calls(played)
     assert rows(lived) == rows(played)
@@ -86,11 +90,10 @@ def test_a_signal_that_breaks_us_is_set_aside_and_the_others_go_on(stage: Stage)
         _posts(stage, "SlowB", "search", "b")
 
     measures = runs(stage, minutes=1, meanwhile=meanwhile)
-    assert stage.summary() == {"accepted": 2, "attached": 1, "suppressed": 0, "quarantined": 1, "pending": 0}
+    assert stage.summary() == {"accepted": 3, "attached": 2, "suppressed": 0, "quarantined": 1, "pending": 0}
     titles = [row[0] for row in stage.raw("SELECT title FROM incident ORDER BY number")]
-    assert titles[1:] == ["SlowB", "pagerduty: signals that could not be understood"]
+    assert titles[2:] == ["SlowB", "pagerduty: signals that could not be understood"]
     assert measures.registry.get_sample_value("nawba_engine_failures_total", {"where": "triage"}) == 3
-    stage.raw("DELETE FROM incident WHERE id = ?", (bytes.fromhex(broken[4:]),)) if False else None
     _mend(stage, broken)
 
 
@@ -150,10 +153,9 @@ def test_a_hung_vendor_delays_nobody_else(staged: Staged, hands: int) -> None:
     assert len(sms.at) == 8
     assert max(sms.at) - stage.begins_at < SECOND // 10
     assert max(_at_once(push, stage)) <= hands
-    pushes = {a.id: a for i in stage.incidents() for a in stage.attempts(i.id) if a.channel == "push"}
-    tried = [a for a in pushes.values() if a.tries == 3]
-    assert tried
-    assert {a.state for a in tried} <= {"unknown", "sending"}
+    assert len(push.at) >= min(24, 14 * hands)  # eight pushes, three tries each, as fast as its hands allow
+    pushes = [a for i in stage.incidents() for a in stage.attempts(i.id) if a.channel == "push"]
+    assert {a.state for a in pushes if a.tries == 3} <= {"unknown", "sending"}
 
 
 def _at_once(channel: _Noting, stage: Stage) -> list[int]:
@@ -195,16 +197,15 @@ def test_a_commit_wakes_the_engine_at_once(stage: Stage) -> None:
 
 def _group(stage: Stage, incident: str, service: str) -> None:
     """Let `incident` hold the group of `service`, so that the next alert of it joins."""
-    other = stage.fires("SlowX", service=service, severity="high")
+    stage.fires("SlowX", service=service, severity="high")
     key = stage.raw("SELECT open_group_key FROM incident WHERE id <> ?", (bytes.fromhex(incident[4:]),))[0][0]
-    assert other
     stage.raw("UPDATE incident SET open_group_key = NULL")
     stage.raw("UPDATE incident SET open_group_key = ? WHERE id = ?", (key, bytes.fromhex(incident[4:])))
 
 
 def _mend(stage: Stage, incident: str) -> None:
     """Put the snapshot back, as a fold of the entries, so that the curtain can be looked behind."""
-    from nawba.domain.incident import fold  # noqa: PLC0415
+    from nawba.domain.applying import fold  # noqa: PLC0415
     from nawba.store.codec import encode_snapshot  # noqa: PLC0415
 
     snapshot = encode_snapshot(fold(stage.timeline(incident)))

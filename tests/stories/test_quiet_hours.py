@@ -5,7 +5,7 @@ from __future__ import annotations
 from nawba.domain.time import MINUTE
 from tests.stories.conftest import Staged
 from tests.stories.playbooks import Files, edited
-from tests.stories.stage import Stage, at
+from tests.stories.stage import at
 
 NIGHT = "2025-01-21T23:00"
 LEAD = "role:frontend_lead"

@@ -10,15 +10,14 @@ from msgspec import DecodeError
 from nawba.actions.house import House, NoPlaybook
 from nawba.actions.messages import message_of
 from nawba.actions.saving import NO_VENDOR
+from nawba.domain.applying import apply
 from nawba.domain.delivery import LEASE_US, After, ResultKind, after
 from nawba.domain.entry import Actor, Entry
-from nawba.domain.incident import apply
 from nawba.domain.time import Instant
 from nawba.ports.channel import Accepted, Delivered, Failed, Message, Result, Retry, Unknown
 from nawba.store.codec import encode
 from nawba.store.pages import AttemptRow, Came
 from nawba.store.transaction import Transaction
-
 
 BROKEN = "cannot_be_composed"
 """Why an attempt was set aside: the rows it is made of break us."""

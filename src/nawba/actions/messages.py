@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from nawba.actions.house import House
 from nawba.domain.advancing import due
-from nawba.domain.escalation import ON_TIME
-from nawba.domain.escalation import exhaustion_due, rung_due
+from nawba.domain.escalation import ON_TIME, exhaustion_due, rung_due
 from nawba.domain.people import Text
 from nawba.domain.scene import Scene
 from nawba.domain.time import Instant

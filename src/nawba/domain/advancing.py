@@ -13,7 +13,7 @@ from nawba.domain.decision import CancelPending, Course
 from nawba.domain.entry import SYSTEM
 from nawba.domain.escalation import Step, next_step, page_rungs
 from nawba.domain.incident import Incident
-from nawba.domain.ringing import Ring, announce, call_level, last_resort, tell, tell_level
+from nawba.domain.ringing import Ring, Said, announce, call_level, last_resort, tell, tell_level
 from nawba.domain.scene import Scene
 from nawba.domain.time import Instant
 
@@ -74,7 +74,7 @@ def _run(course: Course, scene: Scene, step: Step) -> None:
     chain = scene.chain(course.incident)
     number = chain.level_number(rule.level or "")
     if rule.verb == "tell":
-        tell_level(course, scene, chain.levels[number - 1], rule, step.rung, step.due_at)
+        tell_level(course, scene, chain.levels[number - 1], rule, step.rung)
         return
     left = rule.at_most - 1 if rule.at_most is not None else None
     call_level(course, scene, number, rule, Ring(rule.when or "after", step.due_at, step.rung, left))
@@ -91,7 +91,7 @@ def _ask(course: Course, scene: Scene) -> None:
     owner = course.incident.owner
     course.write("confirmation_asked", "still_awake", {"person": owner})
     if owner is not None:
-        tell(course, scene, [owner], "confirm", "still_awake", {})
+        tell(course, scene, [owner], Said("confirm", "still_awake", {}))
 
 
 def _unconfirmed(course: Course, scene: Scene, due_at: Instant) -> None:

@@ -1,4 +1,4 @@
-"""One condition at one source: deduplicated by key, firing or cleared; converging whatever the order of arrival (R3, R4).
+"""One condition at one source: deduplicated by key, converging whatever the order of arrival (R3, R4).
 
 1. A fire for a firing alert only counts. 2. A fire after a clear starts a new episode, unless its own source time says
 it is older than the clear (stale). 3. A clear ends the episode it belongs to; a clear older than what is known is
@@ -21,7 +21,7 @@ _TOO_OLD = DAY
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """`seen_at` is the newest episode time known; `is_dated` whether the source gave it. `incident` None: it has none."""
+    """`seen_at`: the newest episode time known; `is_dated`: the source gave it. `incident` None: it has none."""
 
     id: str
     source: str

@@ -16,6 +16,9 @@ from nawba.domain.rota import who_is_on_call
 from nawba.domain.scene import Contact, Scene
 from nawba.domain.time import Instant
 
+_DEEPEST = 4
+"""How many references are followed: a deputy's deputy, a level named by a level."""
+
 
 @dataclass(frozen=True, slots=True)
 class Called:
@@ -134,11 +137,13 @@ def _people(scene: Scene, member: Member, at: Instant, depth: int = 0) -> Iterat
             else:
                 yield Empty(member, "gone")
         case "level":
-            for chain in scene.live.chains.values() if depth < 4 else ():
-                for level in chain.levels:
-                    if level.key == member.key:
-                        for inner in level.members:
-                            yield from _people(scene, inner, at, depth + 1)
+            yield from _level(scene, member, at, depth)
+
+
+def _level(scene: Scene, member: Member, at: Instant, depth: int) -> Iterator[Called | Empty]:
+    levels = [level for chain in scene.live.chains.values() for level in chain.levels if level.key == member.key]
+    for inner in (m for level in levels for m in level.members) if depth < _DEEPEST else ():
+        yield from _people(scene, inner, at, depth + 1)
 
 
 def _role(scene: Scene, member: Member, at: Instant, depth: int) -> Iterator[Called | Empty]:
@@ -158,7 +163,7 @@ def _role(scene: Scene, member: Member, at: Instant, depth: int) -> Iterator[Cal
             found.append(Called(f"role:{role.key}", "stand_in", {"role": role.key}))
         else:
             found.append(Empty(member, "vacant"))
-    if not _some(found) and role.deputy and depth < 4:
+    if not _some(found) and role.deputy and depth < _DEEPEST:
         deputies = _people(scene, Member("role", role.deputy), at, depth + 1)
         found += [Called(c.person, "deputy", {"role": role.key}) for c in deputies if isinstance(c, Called)]
     if not found:

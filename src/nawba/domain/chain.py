@@ -1,4 +1,4 @@
-"""Who may be called (levels) and when (a ladder of rungs per severity), as the playbook writes it (S17, `playbook.md` §2)."""
+"""Who may be called (levels) and when (a ladder of rungs per severity), as the playbook writes it (S17)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One line of a ladder: a verb, whom, and one trigger (`after_us` elapsed from opening, or `when` something happens).
+    """One line of a ladder: a verb, whom, and one trigger (`after_us` from opening, or `when` something happens).
 
     `repeat_us` None: never repeated (pages only). `at_most`: how often this rung calls in all; None: without end.
     `unless`: what makes it needless. `say`: a template. `hours` working: only inside the calendar's hours.

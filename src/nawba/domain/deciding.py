@@ -13,10 +13,11 @@ from typing import Any
 from nawba.domain import commands as c
 from nawba.domain import responding
 from nawba.domain.advancing import advance
+from nawba.domain.applying import apply
 from nawba.domain.clock import started, to_params
 from nawba.domain.decision import Course, Decision
 from nawba.domain.entry import Actor, Entry
-from nawba.domain.incident import Incident, apply
+from nawba.domain.incident import Incident
 from nawba.domain.scene import Scene
 from nawba.domain.time import Instant
 

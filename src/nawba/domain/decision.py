@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from nawba.domain.applying import apply
 from nawba.domain.entry import Actor, Entry, Kind
-from nawba.domain.incident import Incident, apply
+from nawba.domain.incident import Incident
 from nawba.domain.paging import Planned
 from nawba.domain.time import Instant
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Ask one person for attention (`page`), or let them know (`tell`, `confirm`): their tries, with the epoch they need.
+    """Ask one person for attention (`page`), or let them know (`tell`, `confirm`): their tries, and their epoch.
 
     `late_us`: how much after its due time it is made; more than a moment is said in the message.
     """

@@ -30,7 +30,7 @@ class Condition:
 
 
 def holds(condition: Condition, values: Mapping[str, str]) -> bool:
-    """Return whether every test of `condition` holds for `values`. A missing value never fits, except `present: false`."""
+    """Return whether every test holds for `values`. A missing value never fits, except `present: false`."""
     return all(_passes(test, values.get(key)) for key, test in condition.tests)
 
 

@@ -24,7 +24,7 @@ _KINDS: dict[StepKind, int] = {"clock": 0, "exhausted": 1, "announce": 2, "tell"
 
 @dataclass(frozen=True, slots=True)
 class Rehearsed:
-    """One thing that would happen. Instants absolute; `round`, `level`, `person`, `contact` None where they have no sense."""
+    """One thing that would happen; `round`, `level`, `person`, `contact` None where they have no sense."""
 
     at: Instant
     kind: StepKind

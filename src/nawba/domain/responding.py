@@ -17,7 +17,7 @@ from nawba.domain.clock import Clock, started, to_params
 from nawba.domain.decision import Answered, CancelPending, CancelPerson, Course, Refused
 from nawba.domain.escalation import page_rungs
 from nawba.domain.incident import Incident
-from nawba.domain.ringing import Ring, call_level, last_resort, tell
+from nawba.domain.ringing import Ring, Said, call_level, last_resort, tell
 from nawba.domain.scene import Scene
 from nawba.domain.severity import Severity
 from nawba.domain.time import Instant
@@ -81,7 +81,7 @@ def _source_acknowledge(course: Course, scene: Scene) -> str:
 
 
 def decline(course: Course, scene: Scene, command: c.Decline) -> str:
-    """The person cannot. Nobody else being called: the next level is called at once."""
+    """The person cannot. Nobody else being called: the next level is called at once; what is quiet stays quiet (R9)."""
     incident = course.incident
     _must_be_live(incident)
     me = course.actor.id
@@ -92,7 +92,8 @@ def decline(course: Course, scene: Scene, command: c.Decline) -> str:
     course.write("declined", "cannot", {"person": me})
     course.effects.append(CancelPerson(me, "declined"))
     others = [p for call in incident.ringing() for p in call.people if p not in course.incident.declined]
-    if not others:
+    is_quiet = incident.state == "snoozed" or incident.held_until is not None
+    if not others and not is_quiet:
         _call_next(course, scene, "declined")
     return "declined"
 
@@ -171,9 +172,9 @@ def snooze(course: Course, scene: Scene, command: c.Snooze) -> str:
 
 
 def change_severity(course: Course, scene: Scene, command: c.ChangeSeverity) -> str:
-    """Raised: a new round from the top, the old acknowledgement does not carry. Lowered: what rings ends, a breach stays.
+    """Raised: a new round from the top, the old acknowledgement does not carry. Lowered: what rings ends.
 
-    Clocks are recomputed from detection either way (`engine.md` §4).
+    A breach stays. Clocks are recomputed from detection either way (`engine.md` §4).
     """
     incident = course.incident
     _must_be_live(incident)
@@ -198,7 +199,7 @@ def change_severity(course: Course, scene: Scene, command: c.ChangeSeverity) -> 
             course.write("clock", "breached", {"clock": clock.kind, "at": clock.due_at})
     course.effects.append(CancelPending("raised" if raised else "lowered"))
     if not raised:
-        tell(course, scene, _once(called), "tell", "lowered", {"from": old.key, "to": new.key})
+        tell(course, scene, _once(called), Said("tell", "lowered", {"from": old.key, "to": new.key}))
     return "raised" if raised else "lowered"
 
 
@@ -251,6 +252,7 @@ def _going_on(incident: Incident, scene: Scene, ladder: Sequence[Rung]) -> list[
 
 
 def note(course: Course, scene: Scene, command: c.Note) -> str:
+    """A person's words; from the owner they are a sign of life too."""
     course.write("noted", "", {"note": command.note})
     if course.actor.id == course.incident.owner and course.incident.state == "acknowledged":
         _sign_of_life(course, scene)
@@ -295,6 +297,7 @@ def reopen(course: Course, scene: Scene, command: c.Reopen) -> str:
 
 
 def close(course: Course, scene: Scene, command: c.Close) -> str:
+    """Nothing more will be done about it; only a resolved incident can be closed."""
     incident = course.incident
     if incident.state == "closed":
         return "unchanged"
@@ -340,7 +343,7 @@ def clear_alert(course: Course, scene: Scene, command: c.ClearAlert) -> str:
         return resolve(course, scene, c.Resolve())
     course.write("resolve_proposed", "all_cleared", {})
     called = [p for call in incident.calls.values() for p in call.people]
-    tell(course, scene, _once([incident.owner] if incident.owner else called), "tell", "all_cleared", {})
+    tell(course, scene, _once([incident.owner] if incident.owner else called), Said("tell", "all_cleared", {}))
     return "proposed"
 
 

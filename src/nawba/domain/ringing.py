@@ -65,7 +65,7 @@ def call_level(course: Course, scene: Scene, level: int, rule: Rung, ring: Ring)
             "late_us": shown_late,
         },
     )
-    _page(course, scene, level, round_, found.people, ring, rule, shown_late)
+    _page(course, scene, _Round(level, round_, found.people, ring, rule, shown_late))
     return True
 
 
@@ -86,24 +86,36 @@ def _whom(course: Course, scene: Scene, level: int, ring: Ring) -> Roster:
     return Roster(willing or people, found.empties)
 
 
-def _page(
-    course: Course,
-    scene: Scene,
-    level: int,
-    round_: int,
-    people: tuple[Called, ...],
-    ring: Ring,
-    rule: Rung,
-    late_us: int,
-) -> None:
-    plans = [(one, *_plan(course, scene, one)) for one in people]
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One call of a level, about to become pages."""
+
+    level: int
+    number: int
+    people: tuple[Called, ...]
+    ring: Ring
+    rule: Rung
+    late_us: int
+
+
+def _page(course: Course, scene: Scene, call: _Round) -> None:
+    plans = [(one, *_plan(course, scene, one)) for one in call.people]
     everybody_held = all(held is not None for _, held, _ in plans)
     for one, held, tries in plans:
         at = _tries(course, scene, one.person, None) if held is not None and everybody_held else tries
-        why = {**one.params, "trigger": ring.trigger, "held_until": held if not everybody_held else None}
+        why = {**one.params, "trigger": call.ring.trigger, "held_until": held if not everybody_held else None}
         course.effects.append(
             Page(
-                "page", one.person, level, round_, course.incident.paging_epoch, at, one.reason, why, rule.say, late_us
+                "page",
+                one.person,
+                call.level,
+                call.number,
+                course.incident.paging_epoch,
+                at,
+                one.reason,
+                why,
+                call.rule.say,
+                call.late_us,
             )
         )
 
@@ -121,7 +133,7 @@ def _tries(course: Course, scene: Scene, person: str, held: Instant | None) -> t
     return plan(scene.contact_rules(severity), contacts_of(scene, person, severity), course.now, held)
 
 
-def tell_level(course: Course, scene: Scene, level: Level, rule: Rung, rung: int, due_at: Instant) -> None:
+def tell_level(course: Course, scene: Scene, level: Level, rule: Rung, rung: int) -> None:
     """Tell the people of `level`: they learn of it and nobody waits for their answer."""
     found = roster(scene, level, course.incident.service, course.incident.severity, course.now)
     number = scene.chain(course.incident).level_number(level.key)
@@ -132,17 +144,19 @@ def tell_level(course: Course, scene: Scene, level: Level, rule: Rung, rung: int
         "empties": [e.to_params() for e in found.empties],
     }
     course.write("told", rule.when or "after", params)
-    tell(course, scene, [c.person for c in found.people], "tell", rule.when or "after", {"level": number})
+    tell(course, scene, [c.person for c in found.people], Said("tell", rule.when or "after", {"level": number}))
 
 
-def tell(
-    course: Course,
-    scene: Scene,
-    people: list[str],
-    kind: Literal["tell", "confirm"],
-    reason: str,
-    params: Mapping[str, Any],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a message that asks for nothing is about: `reason` a code, `params` its ids."""
+
+    kind: Literal["tell", "confirm"]
+    reason: str
+    params: Mapping[str, Any]
+
+
+def tell(course: Course, scene: Scene, people: list[str], said: Said) -> None:
     """Send one message to each of `people` on the first contacts that do not ring."""
     incident = course.incident
     channels = scene.live.channels
@@ -151,8 +165,8 @@ def tell(
         quiet = [t for t in tries if (c := channels.get(t.channel)) is None or c.kind != "call"]
         chosen = tuple(quiet[:1] or tries[:1])
         at = tuple(Planned(t.contact, t.channel, course.now) for t in chosen)
-        level = int(params.get("level", 0))
-        course.effects.append(Page(kind, person, level, 0, incident.paging_epoch, at, reason, params))
+        level = int(said.params.get("level", 0))
+        course.effects.append(Page(said.kind, person, level, 0, incident.paging_epoch, at, said.reason, said.params))
 
 
 def announce(course: Course, scene: Scene, rule: Rung, rung: int | None) -> None:

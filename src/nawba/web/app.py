@@ -124,6 +124,14 @@ def build(parts: Parts) -> Front:
     live = Live(house)
     house.store.listen(keys)
     house.store.listen(live)
+    headers = HEADERS | (HTTPS_ONLY if house.url.startswith("https://") else {})
+    app = with_headers(cast(App, framework(parts, live)), headers)
+    return Front(Intake(house, parts.sources, keys), Health(house, parts.engine_alive), app, live.stop)
+
+
+def framework(parts: Parts, live: Live) -> Litestar:
+    """Return what stands behind the raw handlers: API, pages, static files, live hints, metrics."""
+    house = parts.house
     api = Router(
         "/api/v1",
         route_handlers=[incidents.router, signals.router, oncall.router, administration.router],
@@ -167,9 +175,7 @@ def build(parts: Parts) -> Front:
     )
     _all_permitted(app)
     with_doors(app.openapi_schema, parts.sources)
-    headers = HEADERS | (HTTPS_ONLY if house.url.startswith("https://") else {})
-    guarded = with_headers(cast(App, app), headers)
-    return Front(Intake(house, parts.sources, keys), Health(house, parts.engine_alive), guarded, live.stop)
+    return app
 
 
 def _all_permitted(app: Litestar) -> None:

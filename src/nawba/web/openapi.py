@@ -88,7 +88,7 @@ def _refusing(item: PathItem) -> None:
 def _problem() -> Schema:
     """RFC 9457; only what is always there is required."""
     text, number = Schema(type=OpenAPIType.STRING), Schema(type=OpenAPIType.INTEGER)
-    some = {name: text for name in ("type", "title", "detail", "code")}
+    some = dict.fromkeys(("type", "title", "detail", "code"), text)
     free = {name: Schema() for name in Problem.__struct_fields__ if name not in (*some, "status")}
     return Schema(
         type=OpenAPIType.OBJECT, properties={**some, "status": number, **free}, required=["type", "title", "status"],

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 from litestar import Response, Router, delete, get, post
-from litestar.datastructures import ResponseSpec
 from litestar.exceptions import PermissionDeniedException
+from litestar.openapi import ResponseSpec
 
 from nawba.actions.apply import AppliedText, Text, apply_text
 from nawba.actions.house import House

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, Router, get, post
-from litestar.datastructures import ResponseSpec
+from litestar.openapi import ResponseSpec
 from litestar.params import Parameter
 
 from nawba.actions.house import House
@@ -28,7 +28,8 @@ from nawba.web.times import instant_of
 
 STATES = ("open", "acknowledged", "snoozed", "resolved", "closed", "merged")
 VERBS = (
-    "acknowledge", "cannot", "escalate", "reassign", "snooze", "severity", "note", "resolve", "reopen", "close", "adopt",
+    "acknowledge", "cannot", "escalate", "reassign", "snooze", "severity", "note", "resolve", "reopen", "close",
+    "adopt",
 )  # fmt: skip
 _NO_BODY = shapes.AnswerBody()
 _WHOLE = ResponseSpec(shapes.IncidentDetail, generate_examples=False, description="The incident as it is now.")

@@ -22,3 +22,8 @@ def median(values: Sequence[float]) -> float | None:
 def largest(values: Iterable[float]) -> float | None:
     """Return the largest of `values`; None: no values."""
     return max(values, default=None)
+
+
+def milliseconds(seconds: float | None) -> float:
+    """Return `seconds` in milliseconds; what is not known is taken as never ended, so that it meets no target."""
+    return float("inf") if seconds is None else seconds * 1000

@@ -8,7 +8,7 @@ from bench import load, metrics, seen, wire
 from bench.context import Bench
 from bench.report import say
 from bench.server import Server
-from bench.summary import median, percentile
+from bench.summary import median, milliseconds, percentile
 
 FIGURES: Final = ("post_to_send_p50", "post_to_send_p99")
 _RATE: Final = 50.0
@@ -26,8 +26,8 @@ def measure(bench: Bench) -> None:
             took, outcome, trouble = storm(bench, server, f"send{run}", round(_RATE * bench.plan.seconds), _RATE)
             notes += [trouble] if trouble else []
             cpus.append(outcome.client_cpu)
-            p50s.append((percentile(took, 0.5) or float("inf")) * 1000)
-            p99s.append((percentile(took, 0.99) or float("inf")) * 1000)
+            p50s.append(milliseconds(percentile(took, 0.5)))
+            p99s.append(milliseconds(percentile(took, 0.99)))
             say(f"  run {run + 1}: p50 {p50s[-1]:.1f} ms, p99 {p99s[-1]:.1f} ms, largest {max(took) * 1000:.1f} ms")
         by_metrics = metrics.quantile(before, server.api.metrics(), metrics.POST_TO_SEND, 0.99)
     note = "; ".join(notes) or None

@@ -7,15 +7,16 @@ whichever is less. A request is late from the instant it was due.
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Final
 
 from bench.figures import FIGURES as ASKED
 from bench.load import Sending
-from bench.measured.taking import Taking
+from bench.measured.taking import Taking, Watched
 from bench.mix import Mix
 from bench.proc import cpu_seconds
-from bench.report import say
-from bench.summary import median, percentile
+from bench.report import Extra, say
+from bench.summary import median, milliseconds, percentile
 
 FIGURES: Final = ("intake_sustained", "intake_sustained_p99")
 CONNECTIONS: Final = 128
@@ -26,46 +27,69 @@ _BELOW: Final = 0.9
 _ABOVE: Final = 1.1
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One run: `p99`, `p50` and the client's own `late` in ms; `cpu_us` of the server a signal, triage to its end."""
+
+    watched: Watched
+    p99: float
+    p50: float
+    late: float
+    cpu_us: float
+
+
 def measure(taking: Taking) -> None:
     """Find the rate, then hold it three times."""
-    bench, server = taking.bench, taking.server
     capacity = _capacity(taking)
-    target = ASKED["intake_sustained"].target or 0.0
-    rate = min(_ABOVE * target, _BELOW * capacity)
-    rates, p99s, cpus, server_cpus, pending, own, each, p50s = [], [], [], [], [], [], [], []
+    rate = min(_ABOVE * (ASKED["intake_sustained"].target or 0.0), _BELOW * capacity)
     taking.notes.clear()
-    for run in range(bench.plan.runs):
-        raw = Mix(server.intake, f"sustained{run}").take(round(rate * bench.plan.sustained_seconds))
-        cpu_before = cpu_seconds(server.pid)
-        watched = taking.send(raw, Sending(CONNECTIONS, rate, bench.plan.sustained_seconds))
-        outcome = watched.outcome
-        rates.append(outcome.rate)
-        p99s.append((percentile(outcome.latencies(), 0.99) or float("inf")) * 1000)
-        p50s.append((percentile(outcome.latencies(), 0.5) or float("inf")) * 1000)
-        own.append((percentile(outcome.paced_late, 0.99) or 0.0) * 1000)
-        cpus.append(outcome.client_cpu)
-        server_cpus.append(watched.server_cpu)
-        pending.append(watched.most_pending)
-        say(f"  run {run + 1}: {outcome.rate:.0f}/s, p99 {p99s[-1]:.1f} ms, most pending {watched.most_pending}")
-        bench.is_settled(server, _SETTLE)
-        each.append((cpu_seconds(server.pid) - cpu_before) / max(1, outcome.accepted) * 1e6)
-        taking.weigh()
-    note = "; ".join(taking.notes) or None
-    cpu = median(cpus)
-    bench.report.add(
-        "intake_sustained", median(rates), runs=rates, paced_at=rate, client_cpu=cpu, server_cpu=median(server_cpus),
-        server_cpu_us_a_signal=each, taken_and_triaged_at_most=capacity, most_pending=pending, note=note,
-    )  # fmt: skip
-    bench.report.add(
+    runs = [_hold(taking, f"sustained{run}", rate) for run in range(taking.bench.plan.runs)]
+    outcomes = [run.watched.outcome for run in runs]
+    rates, p99s = [outcome.rate for outcome in outcomes], [run.p99 for run in runs]
+    beside: dict[str, Extra] = {
+        "paced_at": rate,
+        "client_cpu": median([outcome.client_cpu for outcome in outcomes]),
+        "note": "; ".join(taking.notes) or None,
+    }
+    taking.bench.report.add(
+        "intake_sustained",
+        median(rates),
+        runs=rates,
+        server_cpu=median([run.watched.server_cpu for run in runs]),
+        server_cpu_us_a_signal=[run.cpu_us for run in runs],
+        taken_and_triaged_at_most=capacity,
+        most_pending=[run.watched.most_pending for run in runs],
+        **beside,
+    )
+    taking.bench.report.add(
         "intake_sustained_p99",
         median(p99s),
         runs=p99s,
-        client_cpu=cpu,
-        paced_at=rate,
-        client_late_p99=own,
-        p50=p50s,
-        note=note,
+        p50=[run.p50 for run in runs],
+        client_late_p99=[run.late for run in runs],
+        **beside,
     )
+
+
+def _hold(taking: Taking, name: str, rate: float) -> Held:
+    bench, server = taking.bench, taking.server
+    raw = Mix(server.intake, name).take(round(rate * bench.plan.sustained_seconds))
+    before = cpu_seconds(server.pid)
+    watched = taking.send(raw, Sending(CONNECTIONS, rate, bench.plan.sustained_seconds))
+    bench.is_settled(server, _SETTLE)
+    used = cpu_seconds(server.pid) - before
+    outcome = watched.outcome
+    latencies = outcome.latencies()
+    held = Held(
+        watched,
+        p99=milliseconds(percentile(latencies, 0.99)),
+        p50=milliseconds(percentile(latencies, 0.5)),
+        late=milliseconds(percentile(outcome.paced_late, 0.99)),
+        cpu_us=used / max(1, outcome.accepted) * 1e6,
+    )
+    taking.weigh()
+    say(f"  {outcome.rate:.0f}/s, p99 {held.p99:.1f} ms, p50 {held.p50:.1f} ms, most pending {watched.most_pending}")
+    return held
 
 
 def _capacity(taking: Taking) -> float:

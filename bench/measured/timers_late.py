@@ -16,7 +16,7 @@ from bench.measured.crowd import open_many
 from bench.plan import Plan
 from bench.report import say
 from bench.server import Server
-from bench.summary import largest, percentile
+from bench.summary import largest, milliseconds, percentile
 
 FIGURES: Final = ("timers_late_p99",)
 _OPENING: Final = 150.0
@@ -45,9 +45,9 @@ def measure(bench: Bench) -> None:
     if opened_in > plan.waits_from:
         notes.append(f"the first fell due {opened_in - plan.waits_from:.0f} s before the last was open")
     bench.report.add(
-        "timers_late_p99", (percentile(late, 0.99) or 0.0) * 1000 if late else None,
+        "timers_late_p99", milliseconds(percentile(late, 0.99)),
         incidents=len(posted), due_over_s=opened_in + max(waits) - min(waits),
-        p50=(percentile(late, 0.5) or 0.0) * 1000, largest=(largest(late) or 0.0) * 1000,
+        p50=milliseconds(percentile(late, 0.5)), largest=milliseconds(largest(late)),
         server_says_at_most_s=by_metrics, note="; ".join(filter(None, notes)) or None,
     )  # fmt: skip
 

@@ -55,7 +55,7 @@ def begins_on(calendar: Calendar, shown: datetime) -> date | None:
 
 
 @given(scenes(), st.integers(1, 2), st.fractions(Fraction(1, 100), 1))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_working_time_is_what_is_counted_on_the_wall(
     scene: tuple[Calendar, Instant, Instant], days: int, fraction: Fraction
 ) -> None:

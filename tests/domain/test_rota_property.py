@@ -119,7 +119,7 @@ def agree(track: Track, overrides: tuple[Override, ...], from_at: Instant) -> No
 
 
 @given(scenes(ZONES))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_preview_is_what_the_engine_will_do(scene: tuple[Track, tuple[Override, ...], Instant]) -> None:
     """R22: at each minute the preview, the engine and the wall agree: changes of clocks, leap days, year ends."""
     agree(*scene)
@@ -127,14 +127,14 @@ def test_the_preview_is_what_the_engine_will_do(scene: tuple[Track, tuple[Overri
 
 @pytest.mark.slow
 @given(scenes(EVERYWHERE))
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_preview_is_what_the_engine_will_do_everywhere(scene: tuple[Track, tuple[Override, ...], Instant]) -> None:
     """R22: the same over every zone there is."""
     agree(*scene)
 
 
 @given(st.sampled_from(ZONES).flatmap(lambda zone: days(zone).flatmap(lambda day: layers(zone, day))))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_rotation_without_empty_turns_has_no_gap(layer: Layer) -> None:
     """R22: from its first hand-over on, across every change of the clocks, years and leap days, somebody is on call."""
     full = Layer(layer.unit, layer.every, layer.hands_over, layer.starts, (("a",), ("b",)), layer.zone)

@@ -48,7 +48,7 @@ def test_an_instant_is_read_on_the_wall_and_found_again() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("years", [range(first, first + 10) for first in range(1970, 2040, 10)], ids=str)
+@pytest.mark.parametrize("years", [range(first, first + 5) for first in range(1970, 2040, 5)], ids=str)
 def test_every_change_of_every_clock_agrees_with_somebody_watching_it(years: range) -> None:
     """R22: around each change of each zone's clocks, 1970–2039, every wall time is where a watcher sees it."""
     seen: set[tuple[date, int, tuple[int, ...]]] = set()

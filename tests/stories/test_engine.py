@@ -61,7 +61,8 @@ class _Noting(FakeChannel):
 
 def test_the_engine_does_what_the_stage_does(staged: Staged) -> None:
     """R6, R23: the same story on both: the same people at the same time, none more than a tick late."""
-    played, lived = staged(), staged()
+    played = staged(None, "2025-01-21T10:00", FakeChannel(concurrency=64))
+    lived = staged(None, "2025-01-21T10:00", FakeChannel(concurrency=64))
     played.fires()
     played.passes(minutes=32)
     runs(lived, minutes=32, meanwhile=lambda: _posts(lived, "SiteDown", "web", "SiteDown/web"))

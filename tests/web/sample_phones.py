@@ -23,6 +23,7 @@ def call(channel: str, state: str, **more: Any) -> Context:
     base = {
         "channel": channel,
         "incident": {"id": "inc_214", "number": 214, "title": "المدفوعات متوقفة", "severity": SEV1},
+        "lang": "ar",
         "title": "\u2068SEV1\u2069 كارثي · المدفوعات",
         "body": body,
         "link": "/p/tok",

@@ -68,8 +68,17 @@ def _one(tx: Transaction, house: House, scene: Scene, waiting: Waiting, now: Ins
     if not waiting.signals:
         _quarantined(tx, house, scene, waiting, now)
         return "quarantined"
-    found = [_signal(_Case(tx, house, scene, waiting, signal, now)) for signal in waiting.signals]
+    source = scene.live.sources.get(waiting.source)
+    label = source.service_label if source else None
+    found = [_signal(_Case(tx, house, scene, waiting, _of_service(s, label), now)) for s in waiting.signals]
     return next((d for d in found if d == "attached"), found[0])
+
+
+def _of_service(signal: Signal, label: str | None) -> Signal:
+    """Return the signal with its service where its declared source keeps it: in the label `label`."""
+    if label is None or label == "service" or label not in signal.labels:
+        return signal
+    return replace(signal, labels={**signal.labels, "service": signal.labels[label]})
 
 
 def _signal(case: _Case) -> str:
@@ -114,7 +123,8 @@ def _repeated(case: _Case, received: Received, known: Alert | None) -> str:
         routed = route(case.signal, ways(case.scene.live))
         if alert.incident is None and routed.severity is not None:
             started_at = detected_at(case.signal, case.waiting.received_at)
-            return _fired(case, replace(alert, id=case.house.ids.new("alt"), started_at=started_at, disposition="attached"), None)
+            fresh = replace(alert, id=case.house.ids.new("alt"), started_at=started_at, disposition="attached")
+            return _fired(case, fresh, None)
         if alert.incident is not None and routed.severity is not None:
             _act(case, alert.incident, c.AttachAlert(alert.id, routed.severity, fresh=False))
     case.tx.alerts.save(alert)
@@ -178,6 +188,7 @@ def _open(case: _Case, alert: Alert, routed: Routed) -> str:
         reason="alert",
         alert=alert.id,
         route=routed.route,
+        proposes=routed.proposes,
         purpose=case.waiting.purpose,  # type: ignore[arg-type]
     )
     decision = open_incident(command, scene, case.now, case.actor)

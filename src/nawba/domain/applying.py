@@ -57,6 +57,7 @@ def _opened(entry: Entry) -> Incident:
         purpose=p.get("purpose", "real"),
         visibility=p.get("visibility", "open"),
         is_touched=entry.actor.is_person,
+        proposed=p.get("proposes"),
     )
 
 
@@ -238,7 +239,7 @@ def _reassigned(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
 
 
 def _severity_changed(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
-    same: Changes = {"severity": p["to"], "clocks": from_params_stopped(i, p)}
+    same: Changes = {"severity": p["to"], "proposed": None, "clocks": from_params_stopped(i, p)}
     if p["raised"]:
         return {**_restarted(i, e.at, "raised"), **same}
     ladder = Ladder(p["ladder_at"], "lowered", {int(k): at for k, at in p["keep"]})

@@ -21,6 +21,7 @@ class Open:
     reason: str
     alert: str | None = None
     route: str | None = None
+    proposes: str | None = None
     purpose: Purpose = "real"
     visibility: Visibility = "open"
 

@@ -72,6 +72,7 @@ def open_incident(command: c.Open, scene: Scene, now: Instant, actor: Actor) -> 
         "purpose": command.purpose,
         "visibility": command.visibility,
         "route": command.route,
+        "proposes": command.proposes,
     }
     entry = Entry(1, now, "opened", actor, command.reason, params)
     course = Course(apply(None, entry), now, actor, [entry])

@@ -62,7 +62,10 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """The snapshot. Instants are None while it has not happened; `owner` is the person who acknowledged."""
+    """The snapshot. Instants are None while it has not happened; `owner` is the person who acknowledged.
+
+    `proposed`: a worse severity that its source would give it; a person decides (`engine.md` §4).
+    """
 
     id: str
     number: int
@@ -96,6 +99,7 @@ class Incident:
     is_touched: bool = False
     declined: tuple[str, ...] = ()
     is_ringing: bool = False
+    proposed: str | None = None
 
     @property
     def is_exhausted(self) -> bool:

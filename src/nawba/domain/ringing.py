@@ -14,6 +14,7 @@ from nawba.domain.calling import Called, Roster, contacts_of, gather, roster
 from nawba.domain.chain import Level, Rung
 from nawba.domain.decision import Announce, Course, Page
 from nawba.domain.escalation import ON_TIME
+from nawba.domain.incident import Incident
 from nawba.domain.paging import Planned, plan, quiet_until
 from nawba.domain.scene import LAST_RESORT, Scene
 from nawba.domain.time import Instant
@@ -171,16 +172,17 @@ def tell(course: Course, scene: Scene, people: list[str], said: Said) -> None:
 
 def announce(course: Course, scene: Scene, rule: Rung, rung: int | None) -> None:
     """Announce to the rooms of `rule`; `affected_room` is the room of the service, or of its team. Reaches nobody."""
-    rooms = [r for key in rule.rooms if (r := _room(course, scene, key)) is not None]
+    rooms = [r for key in rule.rooms if (r := room_of(scene, course.incident, key)) is not None]
     course.write("announced", rule.when or "after", {"rooms": list(dict.fromkeys(rooms)), "rung": rung})
     for room in dict.fromkeys(rooms):
         course.effects.append(Announce(room, course.incident.paging_epoch, course.now, rule.say))
 
 
-def _room(course: Course, scene: Scene, key: str) -> str | None:
+def room_of(scene: Scene, incident: Incident, key: str) -> str | None:
+    """Return the room a key comes to: itself, or the room of the affected service or its team; None: there is none."""
     if key != "affected_room":
         return key if key in scene.live.rooms else None
-    service = scene.live.services.get(course.incident.service or "")
+    service = scene.live.services.get(incident.service or "")
     if service is None:
         return None
     team = scene.live.teams.get(service.team)

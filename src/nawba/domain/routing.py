@@ -72,7 +72,8 @@ def route(signal: Signal, ways: Ways) -> Routed:
         return Routed(None, service, ways.default_chain, found.name)
     rank = {"critical": 1, "high": 1, "medium": 2, "low": 2, "info": 2}[signal.severity]
     severity = found.severity or ways.severities[min(rank, len(ways.severities) - 1)]
-    proposes = ways.severities[0] if signal.severity == "critical" and found.severity is None else None
+    is_milder = severity != ways.severities[0]
+    proposes = ways.severities[0] if signal.severity == "critical" and found.severity is None and is_milder else None
     chain = (
         found.chain
         or (ways.services.get(service) if service else None)

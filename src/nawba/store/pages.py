@@ -160,11 +160,6 @@ _ANSWERED_PAGE = Statement(
     .where(page.c.incident_id == b("of_incident"), page.c.person == b("of_person"), page.c.answered_at.is_(None))
     .values(answered_at=b("now"))
 )
-_SEEN = Statement(
-    update(attempt)
-    .where(attempt.c.page_id == b("of_page"), attempt.c.state.in_(("accepted", "delivered")))
-    .values(state="seen", at=b("now"), receipt_by=None)
-)
 _NEXT = Statement(
     select(attempt.c.due_at)
     .where(attempt.c.state == "pending", attempt.c.vendor == b("of_vendor"), attempt.c.urgency == b("urgency"))
@@ -351,10 +346,6 @@ class Pages:
         if raw is not None:
             self._run.run(_ANSWER, attempt_id=raw, now=now)
         self._run.run(_ANSWERED_PAGE, of_incident=pack(incident), of_person=person, now=now)
-
-    def seen(self, page: str, now: Instant) -> int:
-        """The person opened the page: what was delivered is now seen."""
-        return self._run.changed(_SEEN, of_page=pack(page), now=now)
 
     def next_due(self) -> Instant | None:
         """Return when the next attempt is due, a lease ends, or a receipt is overdue."""

@@ -53,6 +53,8 @@ def _opened(case: Case) -> Said:
     why = [case.say("entry.why.opened.service", service=case.named(case.names.service, service))] if service else []
     if case.get("route"):
         why.append(case.say("entry.why.opened.route", route=case.outside(case.get("route")), severity=severity))
+    if case.get("proposes"):
+        why.append(case.say("entry.why.opened.proposes", severity=case.code(case.get("proposes"))))
     purpose = f"entry.why.purpose.{case.get('purpose')}"
     if has(case.lang, purpose):
         why.insert(0, case.say(purpose))

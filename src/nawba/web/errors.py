@@ -50,9 +50,12 @@ SENTENCES = {
 }
 
 
+_CODES = {401: "unauthenticated", 403: "forbidden", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+
+
 def problem(status: int, code: str, title: str, detail: str = "", **more: Any) -> Problem:
     """Return a problem; `more` are its extension members."""
-    return Problem(f"https://nawba.dev/problems/{code}", title, status, detail, code, **more)
+    return Problem(f"urn:nawba:problem:{code}", title, status, detail, code, **more)
 
 
 def refused(error: Refused, named: Callable[[str], Any]) -> Problem:
@@ -102,7 +105,9 @@ def to_problem(error: Exception) -> Problem:
             errors = error.extra if isinstance(error.extra, list) else []
             return problem(422, "invalid", "The body is not what it should be", error.detail, errors=errors)
         case HTTPException():
-            return problem(error.status_code, f"http_{error.status_code}", error.detail or "Refused")
+            return problem(
+                error.status_code, _CODES.get(error.status_code, f"http_{error.status_code}"), error.detail or "Refused"
+            )
         case _:
             return _bug(error)
 

@@ -23,7 +23,6 @@ from nawba.store.transaction import Transaction
 T = TypeVar("T")
 Permission = Literal["public", "read", "respond", "admin", "local"]
 RANK: Final[dict[str, int]] = {"public": 0, "read": 1, "respond": 2, "admin": 3}
-COOKIE: Final = "nawba_session"
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")
 
 
@@ -39,6 +38,11 @@ class Caller:
 
     def may(self, permission: str) -> bool:
         return self.is_local if permission == "local" else RANK[self.scope] >= RANK[permission]
+
+
+def cookie_name(house: House) -> str:
+    """Return the session's cookie: bound to this host and to TLS wherever we are reached by TLS (C11)."""
+    return "__Host-nawba" if house.url.startswith("https://") else "nawba_session"
 
 
 NOBODY = Caller(Actor("system", "", "web"), "public", None, {})
@@ -67,12 +71,12 @@ async def _identify(connection: ASGIConnection[Any, Any, Any, Any], house: House
         if found is None:
             raise NotAuthorizedException("this key is not known, or was revoked")
         return found
-    cookie = connection.cookies.get(COOKIE)
+    cookie = connection.cookies.get(cookie_name(house))
     if cookie:
         now = house.clock.now()
         found = await _reading(house, lambda tx: _by_session(tx, house, cookie, now))
         if found is not None:
-            _same_origin(connection)
+            _same_origin(connection, house)
             return found
     return NOBODY
 
@@ -113,15 +117,18 @@ def name_of(tx: Transaction, house: House, person: str) -> Text | None:
     return house.policies.scene(tx, house.clock.now()).name_of(person) or None
 
 
-def _same_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> None:
-    """A session's cookie acts only for our own pages (C12): browsers say where a request comes from."""
+def _same_origin(connection: ASGIConnection[Any, Any, Any, Any], house: House) -> None:
+    """A session's cookie acts only for our own pages (C12): browsers say where a request comes from.
+
+    Under our referrer policy a form of our own pages says `Origin: null`, so there only `Sec-Fetch-Site` can tell.
+    """
     if connection.scope.get("method") in _SAFE:
         return
     site = connection.headers.get("sec-fetch-site")
     origin = connection.headers.get("origin")
-    if site is not None and site not in ("same-origin", "none"):
-        raise PermissionDeniedException("this form was not sent by one of our pages")
-    if origin is not None and urlsplit(origin).netloc != connection.headers.get("host", ""):
+    ours = (connection.headers.get("host", ""), urlsplit(house.url).netloc)
+    is_ours = origin is None or (site == "same-origin" if origin == "null" else urlsplit(origin).netloc in ours)
+    if site not in (None, "same-origin", "none") or not is_ours:
         raise PermissionDeniedException("this form was not sent by one of our pages")
 
 

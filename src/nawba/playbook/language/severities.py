@@ -25,7 +25,7 @@ def _target(until: str) -> Record:
 
 ACKNOWLEDGEMENT: Final = Record(
     {
-        "quorum": Field(Choice(("any", "each_role")), "Whose answer is enough.", default="any"),
+        "quorum": Field(Choice(("any", "each_role")), "Whose answer is enough.", default="any", unsupported="error"),
         "confirm_every": Field(Value(SPAN), "How often the responder is asked whether they are still at it."),
         "grace": Field(Value(SPAN), "From the question to a new round.", default="5m"),
     }

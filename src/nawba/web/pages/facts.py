@@ -11,12 +11,15 @@ from nawba.domain.calling import contacts_of
 from nawba.domain.chain import Rung
 from nawba.domain.clock import Clock
 from nawba.domain.escalation import rung_due
+from nawba.domain.incident import Incident
 from nawba.domain.people import Text
+from nawba.domain.ringing import room_of
 from nawba.domain.scene import Scene
 from nawba.domain.time import Instant
 from nawba.store.incidents import Kept
 from nawba.store.pages import AttemptRow, PageRow
 from nawba.text.catalogue import LANGUAGES, has, say
+from nawba.text.isolate import isolate
 from nawba.text.times import Reader, moment, short
 from nawba.web.api.presenting import named
 from nawba.web.pages.rendering import both
@@ -59,6 +62,7 @@ def incident(kept: Kept, scene: Scene, reaching: Iterable[Context] = (), alerts:
         "clocks": [clock(c) for c in i.clocks],
         "reaching": list(reaching),
         "next": next_of(kept, scene),
+        "proposed": i.proposed,
         "version": kept.version,
         "playbook_version": i.playbook,
     }
@@ -159,16 +163,23 @@ def _step(kept: Kept, scene: Scene, rungs: tuple[Rung, ...], index: int, ran_at:
     due_at = ran_at if ran_at is not None else rung_due(kept.incident, rungs, index)
     done = ran_at is not None
     if rung.verb == "announce":
-        rooms = "، ".join(rung.rooms)
-        text = both("calls.was_announced" if done else "calls.announced", rooms=rooms)
+        key = "calls.was_announced" if done else "calls.announced"
+        text = {lang: say(lang, key, rooms=_rooms(scene, kept.incident, rung, lang)) for lang in LANGUAGES}
     else:
         level = next(x for x in scene.chain(kept.incident).levels if x.key == rung.level)
-        key = {("page", True): "calls.called", ("page", False): "calls.level", ("tell", True): "calls.was_told"}
-        text = both(key.get((rung.verb, done), "calls.told"), level=level.name)
+        keys = {("page", True): "calls.called", ("page", False): "calls.level", ("tell", True): "calls.was_told"}
+        text = both(keys.get((rung.verb, done), "calls.told"), level=level.name)
     if rung.when is not None and not done and due_at is None:
         known = f"calls.when.{rung.when}"
         text = both(known if known in _CONDITIONS else "calls.when.other", what=text)
     return {"at": due_at, "done": done, "verb": rung.verb, "text": text}
+
+
+def _rooms(scene: Scene, i: Incident, rung: Rung, lang: str) -> str:
+    """Return the rooms of a rung as people know them, `affected_room` as the room it comes to now."""
+    keys = [key for room in rung.rooms if (key := room_of(scene, i, room)) is not None]
+    names = [scene.live.rooms[key].address or key for key in dict.fromkeys(keys)]
+    return ("، " if lang == "ar" else ", ").join(isolate(name) for name in names)
 
 
 _CONDITIONS = {

@@ -109,6 +109,7 @@ def _call(
             "title": kept.title,
             "severity": facts.severity(scene, kept.incident.severity),
         },
+        "lang": message["language"],
         "title": message["title"],
         "body": body,
         "link": message["link"],

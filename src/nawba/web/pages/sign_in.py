@@ -11,7 +11,7 @@ from nawba.actions.house import House
 from nawba.actions.keys import SESSION_US, sign_in
 from nawba.domain.time import SECOND
 from nawba.web.calls import reading, writing
-from nawba.web.identity import COOKIE
+from nawba.web.identity import cookie_name
 from nawba.web.pages.rendering import render
 
 
@@ -30,7 +30,7 @@ async def post_sign_in(request: Request[Any, Any, Any], house: House, token: str
         return await render(request, "sign_in.html", {"token": token, "expired": True}, 410)
     answer: Response[Any] = Redirect("/", status_code=303)
     answer.set_cookie(
-        key=COOKIE,
+        key=cookie_name(house),
         value=session,
         max_age=SESSION_US // SECOND,
         path="/",
@@ -44,11 +44,11 @@ async def post_sign_in(request: Request[Any, Any, Any], house: House, token: str
 @post("/sign-out", opt={"permission": "public"})
 async def post_sign_out(request: Request[Any, Any, Any], house: House) -> Response[Any]:
     """End the session."""
-    cookie = request.cookies.get(COOKIE)
-    if cookie:
+    cookie = request.cookies.get(cookie_name(house))
+    if cookie and caller is not NOBODY:
         await writing(house, lambda tx: tx.access.end_session(cookie))
     answer: Response[Any] = Redirect("/signed-out", status_code=303)
-    answer.delete_cookie(COOKIE, path="/")
+    answer.delete_cookie(cookie_name(house), path="/")
     return answer
 
 

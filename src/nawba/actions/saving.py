@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from nawba.actions.house import House
 from nawba.domain.advancing import due
 from nawba.domain.decision import Announce, Answered, CancelPending, CancelPerson, Decision, Page
+from nawba.domain.entry import Kind
 from nawba.domain.incident import Incident
 from nawba.domain.scene import Scene
 from nawba.domain.time import DAY, Instant
@@ -16,6 +17,12 @@ from nawba.store.transaction import Transaction
 
 NO_VENDOR = "none"
 """The vendor of an attempt whose channel has no connected vendor; it fails at once and the next contact is tried."""
+
+
+_TIMELESS: frozenset[Kind] = frozenset(
+    ("alert_attached", "alert_cleared", "noted", "attempt_failed", "resolve_proposed")
+)
+"""Entries that change nothing an incident does by itself: its timer stands as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,8 @@ def save_new(work: Work, title: str, decision: Decision, group_key: str | None =
 def _follow(work: Work, kept: Kept, decision: Decision) -> None:
     tx, now, incident = work.tx, work.now, kept.incident
     tx.ledger.write(incident.id, decision.entries, incident.purpose)
-    arm(work, incident)
+    if not _TIMELESS.issuperset(entry.kind for entry in decision.entries):
+        arm(work, incident)
     for effect in decision.effects:
         match effect:
             case Page():

@@ -144,7 +144,7 @@ def _after_due(incident: Incident, ladder: Sequence[Rung], index: int) -> Instan
 
 
 def _pages_before(ladder: Sequence[Rung], index: int) -> list[int]:
-    """Return the page rungs with an `after` before `index`, the nearest first, by time and then by order of the text."""
+    """Return the page rungs with an `after` before `index`, the nearest first: by time, then in the text."""
     here = (ladder[index].after_us or 0, index)
     return [i for i in reversed(page_rungs(ladder)) if (ladder[i].after_us or 0, i) < here]
 

@@ -42,9 +42,7 @@ def test_a_body_becomes_what_is_written_beside_it(path: Path) -> None:
 
 def test_every_source_has_bodies_it_understands_and_bodies_it_does_not() -> None:
     for source in SOURCES:
-        outcomes = {
-            "signals" in json.loads(p.read_bytes()) for p in (FIXTURES / source).glob("*.expected.json")
-        }
+        outcomes = {"signals" in json.loads(p.read_bytes()) for p in (FIXTURES / source).glob("*.expected.json")}
         assert outcomes == {True, False}, source
     assert {p.name for p in FIXTURES.iterdir()} == set(SOURCES)
 

@@ -78,14 +78,30 @@ def test_a_body_cut_anywhere_is_never_an_exception(path: object) -> None:
 
 
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
-_VALUES = st.recursive(_SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4))
+_VALUES = st.recursive(
+    _SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4)
+)
 _NAMES = st.sampled_from(
     (
-        "routing_key", "event_action", "dedup_key", "payload", "links", "client", "client_url", "state", "severity",
-        "title", "body", "service", "labels", "started_at",
+        "routing_key",
+        "event_action",
+        "dedup_key",
+        "payload",
+        "links",
+        "client",
+        "client_url",
+        "state",
+        "severity",
+        "title",
+        "body",
+        "service",
+        "labels",
+        "started_at",
     )  # fmt: skip
 )
-_WORDS = _VALUES | st.sampled_from(("trigger", "resolve", "acknowledge", "firing", "cleared", "acknowledged", "critical"))
+_WORDS = _VALUES | st.sampled_from(
+    ("trigger", "resolve", "acknowledge", "firing", "cleared", "acknowledged", "critical")
+)
 _PAYLOAD = st.dictionaries(
     st.sampled_from(("summary", "source", "severity", "timestamp", "component", "custom_details")), _WORDS
 )

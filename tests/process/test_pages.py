@@ -412,6 +412,20 @@ def test_a_tap_answers_for_that_person_only(server: Server, session: Client) -> 
     assert kinds.count("acknowledged") == 1
 
 
+def test_a_page_link_ends_with_its_incident(server: Server, session: Client) -> None:
+    """C16: it expires at the incident's end; a reopened incident calls anew, and older links answer nothing."""
+    made = server.declared("ended and reopened", "SEV1", service="web")
+    [old, *_] = tokens(server, session, made)
+    server.admin.post(f"/api/v1/incidents/{made['id']}/resolve")
+    assert 'value="acknowledge"' not in server.client.get(f"/p/{old}").text
+    server.admin.post(f"/api/v1/incidents/{made['id']}/reopen")
+    new = until(lambda: [t for t in tokens(server, session, made) if t != old], "the new calls")
+    assert server.client.form(f"/p/{old}", {"answer": "acknowledge"}).status == 404
+    assert server.incident(made["id"])["state"] == "open"
+    assert server.client.form(f"/p/{new[0]}", {"answer": "acknowledge"}).status == 303
+    assert server.incident(made["id"])["state"] == "acknowledged"
+
+
 def test_a_page_link_leads_nowhere_else(server: Server, session: Client) -> None:
     """C53: `return` is one of our own pages or it is ignored."""
     made = server.declared("led astray", "SEV1")

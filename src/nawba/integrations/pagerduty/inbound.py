@@ -70,15 +70,16 @@ class PagerDutyInbound:
             case Refused(_, errors):
                 return Reply(400, _invalid(errors))
             case Busy(wait):
-                body = {
-                    "status": "throttle exceeded",
-                    "message": "Event not processed: too much at once",
-                    "errors": ["send it again after Retry-After"],
-                }
-                return Reply(429, msgspec.json.encode(body), {"Retry-After": str(wait)})
-            case Unavailable(wait):
-                body = {"status": "unavailable", "message": "Event not stored; send it again", "errors": []}
-                return Reply(503, msgspec.json.encode(body), {"Retry-After": str(wait)})
+                return _again(wait, "Event not processed: too much at once")
+            case Unavailable(
+                wait
+            ):  # 429 here too: senders repeat it without limit, a 5xx a few times only (wire.md §1.5)
+                return _again(wait, "Event not stored")
+
+
+def _again(wait: int, message: str) -> Reply:
+    body = {"status": "throttle exceeded", "message": message, "errors": ["send it again after Retry-After"]}
+    return Reply(429, msgspec.json.encode(body), {"Retry-After": str(wait)})
 
 
 def _invalid(errors: tuple[str, ...]) -> bytes:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, Response, Router, get, post
 from litestar.openapi import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import HeaderParameter, Parameter
 
 from nawba.actions.house import House
 from nawba.actions.respond import Answer, Declaration, Invalid, NotFound, declare, respond
@@ -35,10 +35,11 @@ _NO_BODY = shapes.AnswerBody()
 _WHOLE = ResponseSpec(shapes.IncidentDetail, generate_examples=False, description="The incident as it is now.")
 Verb = Annotated[str, Parameter(schema_extra={"enum": list(VERBS)})]
 IfMatch = Annotated[
-    str | None, Parameter(header="If-Match", description="The `version` you saw; another one answers 412.")
+    str | None, HeaderParameter(name="If-Match", description="The `version` you saw; another one answers 412.")
 ]
 IdempotencyKey = Annotated[
-    str | None, Parameter(header="Idempotency-Key", description="The same key and body again gets the first answer.")
+    str | None,
+    HeaderParameter(name="Idempotency-Key", description="The same key and body again gets the first answer."),
 ]
 
 

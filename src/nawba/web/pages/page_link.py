@@ -64,10 +64,15 @@ async def _show(request: Request[Any, Any, Any], house: House, token: str) -> Re
 
 
 def page_of(tx: Transaction, house: House, token: str) -> PageRow:
-    """Return the page a token was made for; NotFound for a token that is not ours or too old."""
+    """Return the page a token was made for; NotFound for a token that is not ours or too old.
+
+    It ends with its incident: reopening calls people anew, and no older link answers for them (C16).
+    """
     id_ = house.page_of_token(token)
     row = tx.pages.get(id_) if id_ else None
     if row is None or row.kind not in ("page", "confirm") or house.clock.now() - row.created_at > DAY:
+        raise NotFound("page")
+    if any(e.kind == "reopened" and e.at > row.created_at for e in tx.ledger.of(row.incident)):
         raise NotFound("page")
     return row
 

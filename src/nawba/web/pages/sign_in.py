@@ -11,7 +11,7 @@ from nawba.actions.house import House
 from nawba.actions.keys import SESSION_US, sign_in
 from nawba.domain.time import SECOND
 from nawba.web.calls import reading, writing
-from nawba.web.identity import cookie_name
+from nawba.web.identity import NOBODY, caller_of, cookie_name
 from nawba.web.pages.rendering import render
 
 
@@ -43,9 +43,9 @@ async def post_sign_in(request: Request[Any, Any, Any], house: House, token: str
 
 @post("/sign-out", opt={"permission": "public"})
 async def post_sign_out(request: Request[Any, Any, Any], house: House) -> Response[Any]:
-    """End the session."""
+    """End the session; asking who it is refuses a form that is not of our own pages (C12)."""
     cookie = request.cookies.get(cookie_name(house))
-    if cookie and caller is not NOBODY:
+    if cookie and await caller_of(request, house) is not NOBODY:
         await writing(house, lambda tx: tx.access.end_session(cookie))
     answer: Response[Any] = Redirect("/signed-out", status_code=303)
     answer.delete_cookie(cookie_name(house), path="/")

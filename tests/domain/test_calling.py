@@ -21,9 +21,9 @@ from tests.stories.stage import TUESDAY, at
 NOW = at(TUESDAY)
 
 
-def _scene(playbook: Playbook | None = None, today: Today = Today(), **changes: Any) -> Scene:
+def _scene(playbook: Playbook | None = None, today: Today | None = None, **changes: Any) -> Scene:
     text = replace(playbook or decoded(guide()), **changes)
-    return Scene(text, text, 1, today)
+    return Scene(text, text, 1, today or Today())
 
 
 def _in_earnest(today: Today, **changes: Any) -> Scene:
@@ -87,6 +87,7 @@ def test_a_vacant_role_is_a_stand_in_in_the_sandbox_and_nobody_in_earnest() -> N
 
 def test_only_a_verified_contact_on_a_channel_of_the_rules_counts() -> None:
     """R14: not verified, or on a channel the severity does not use: nobody, and it is said why."""
+
     def first(**contacts: tuple[Contact, ...]) -> Roster:
         return _level(_in_earnest(Today(contacts=contacts)), 1)
 
@@ -96,7 +97,9 @@ def test_only_a_verified_contact_on_a_channel_of_the_rules_counts() -> None:
 
 
 def test_contacts_come_in_the_order_of_the_rules() -> None:
-    scene = _in_earnest(Today(contacts={"lina_ali": (Contact("1", "email"), Contact("2", "call"), Contact("3", "push"))}))
+    scene = _in_earnest(
+        Today(contacts={"lina_ali": (Contact("1", "email"), Contact("2", "call"), Contact("3", "push"))})
+    )
     assert [c.id for c in contacts_of(scene, "lina_ali", "SEV1")] == ["3", "2", "1"]
     assert [c.id for c in contacts_of(scene, "lina_ali", "SEV3")] == ["1"]
     assert contacts_of(_scene(), "nobody_knows", "SEV1") == ()
@@ -134,6 +137,7 @@ def test_a_level_that_calls_itself_comes_to_an_end() -> None:
 
 def test_an_override_is_live() -> None:
     """R24: whoever stands in is called; somebody who has left is not."""
+
     def cover(person: str) -> Today:
         return Today((Override("ovr_1", "backend", person, NOW - HOUR, NOW + HOUR, "mohammed_ahmed"),))
 

@@ -100,7 +100,9 @@ def test_a_clock_rung_never_overtakes_the_level_before_it() -> None:
 
 def test_what_was_due_before_a_raise_runs_at_the_raise() -> None:
     """`playbook.md` rung: what is already due then runs at once; what is not, waits for the level before."""
-    raised = _incident(ladder=Ladder(_at(20), "raised"), clocks=(_breached(_clock("response", 15)), _clock("resolution", 60)))
+    raised = _incident(
+        ladder=Ladder(_at(20), "raised"), clocks=(_breached(_clock("response", 15)), _clock("resolution", 60))
+    )
     assert rung_due(raised, LADDER, 2) == _at(20)
     assert rung_due(replace(raised, ladder=Ladder(_at(20), "reopened")), LADDER, 2) is None
     severity_raised = (*LADDER, Rung("tell", level="two", when="severity_raised", after_us=None, repeat_us=None))
@@ -206,7 +208,10 @@ def test_page_rungs_are_called_by_their_time_whatever_their_place() -> None:
 
 
 def test_a_repetition_stops_with_what_makes_it_needless() -> None:
-    calls = {1: Call(1, 1, _at(0), _at(3), 3 * MINUTE, "acknowledged"), 2: Call(2, 1, _at(0), _at(5), 5 * MINUTE, "restored")}
+    calls = {
+        1: Call(1, 1, _at(0), _at(3), 3 * MINUTE, "acknowledged"),
+        2: Call(2, 1, _at(0), _at(5), 5 * MINUTE, "restored"),
+    }
     owned = _incident(state="acknowledged", owner="a", ladder=_ran(0, 0), calls=calls, clocks=())
     step = next_step(owned, (ONE, TWO))
     assert step is not None

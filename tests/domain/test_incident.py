@@ -97,7 +97,7 @@ def test_only_merged_is_for_ever() -> None:
     assert all("open" in TRANSITIONS[state] for state in ("resolved", "closed"))
 
 
-_RESTART = {"clocks": to_params((_clock("response", 15), _clock("resolution", 60)))}
+_RESTART: dict[str, object] = {"clocks": to_params((_clock("response", 15), _clock("resolution", 60)))}
 _ENTRIES: dict[Kind, dict[str, object]] = {
     "acknowledged": {},
     "source_acknowledged": {"until": START + MINUTE},

@@ -32,7 +32,13 @@ def _signal(severity: SignalSeverity, **labels: str) -> Signal:
 
 @pytest.mark.parametrize(
     ("severity", "expected", "proposes"),
-    [("critical", "SEV2", "SEV1"), ("high", "SEV2", None), ("medium", "SEV3", None), ("low", "SEV3", None), ("info", None, None)],
+    [
+        ("critical", "SEV2", "SEV1"),
+        ("high", "SEV2", None),
+        ("medium", "SEV3", None),
+        ("low", "SEV3", None),
+        ("info", None, None),
+    ],
 )
 def test_by_the_signal_s_own_severity(severity: SignalSeverity, expected: str | None, proposes: str | None) -> None:
     """`engine.md` §4: critical is the worst only where a route names it; else the second, with a proposal."""

@@ -20,7 +20,7 @@ from nawba.ports.inbound import Inbound, NotUnderstood, Request, Understood
 FIXTURES: Final = Path(__file__).parent / "fixtures"
 SOURCES: Final[dict[str, Inbound]] = {m.vendor: m.inbound() for m in OWN if m.inbound is not None}
 BODIES: Final = sorted(p for p in FIXTURES.glob("*/*.json") if not p.name.endswith(".expected.json"))
-_USUAL: Final = {"body": "", "labels": {}, "links": [], "started_at": None}
+_USUAL: Final[dict[str, Any]] = {"body": "", "labels": {}, "links": [], "started_at": None}
 
 
 def told(signal: Signal) -> dict[str, Any]:

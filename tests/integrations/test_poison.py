@@ -97,8 +97,8 @@ _NAMES = st.sampled_from(
         "service",
         "labels",
         "started_at",
-    )  # fmt: skip
-)
+    )
+)  # fmt: skip
 _WORDS = _VALUES | st.sampled_from(
     ("trigger", "resolve", "acknowledge", "firing", "cleared", "acknowledged", "critical")
 )

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 T = TypeVar("T")
 ROOT: Final = Path(__file__).parents[2]
@@ -29,7 +29,7 @@ PATIENCE_S: Final = 20.0
 _ASK_S: Final = 0.02
 
 
-def until(probe: Callable[[], T], what: str, within: float = PATIENCE_S) -> T:
+def until(probe: Callable[[], T | Literal[False] | None], what: str, within: float = PATIENCE_S) -> T:
     """Return the first true answer of `probe`; AssertionError with `what` and the last answer after `within` seconds."""
     deadline = time.monotonic() + within
     while True:
@@ -262,7 +262,7 @@ class Server:
 
     def settled(self) -> dict[str, Any]:
         """Wait until every signal has its end; return the summary."""
-        return until(lambda: (s := self.summary()) and s["pending"] == 0 and s, "triage to end")  # type: ignore[return-value]
+        return until(lambda: (s := self.summary()) and s["pending"] == 0 and s, "triage to end")
 
     def incidents(self, query: str = "") -> list[dict[str, Any]]:
         """Return every incident, page by page."""

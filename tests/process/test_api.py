@@ -216,7 +216,8 @@ def test_snooze_until_an_instant_and_for_minutes(server: Server) -> None:
     assert answer.json["state"] == "snoozed"
     assert answer.json["snoozed_until"][:19] == until_at[:19]
     assert {c["state"] for c in answer.json["clocks"]} == {"running"}, "snooze never pauses a clock"
-    for body in ({"until": "2020-01-01T00:00:00Z"}, {"minutes": 1e-9}):
+    too_early: tuple[Any, ...] = ({"until": "2020-01-01T00:00:00Z"}, {"minutes": 1e-9})
+    for body in too_early:
         assert verb(server.admin, made, "snooze", body).status in (409, 422)
     for body in (
         {},

@@ -164,7 +164,7 @@ def test_a_source_time_far_ahead_or_long_ago_stops_no_page(server: Server) -> No
         body = {"dedup_key": f"time-{number}", "severity": "critical", "title": f"time {number}", "started_at": started}
         assert put(server, body).status == 202
         found = server.titled(f"time {number}")
-        until(lambda i=found["id"]: server.incident(i)["pages"], f"a page of {started!r}")
+        assert found["pages"], f"{started!r} stopped its page"
         opened = datetime.fromisoformat(found["opened_at"])
         detected = datetime.fromisoformat(found["detected_at"])
         assert abs((opened - detected).total_seconds()) <= 86_400
@@ -213,8 +213,9 @@ def test_poison_at_the_facade_is_refused_in_little_time(server: Server, name: st
     [
         b'{"severity": "critical", "title": "nul \\u0000 in it", "dedup_key": "nul\\u0000key"}',
         b'{"title": "first", "severity": "info", "severity": "critical", "title": "given twice: the last"}',
-        '{"severity": "critical", "title": "\\u202egnp.exe \\u2066 \\u200b ‮"}'.encode(),
-        b'{"severity": "critical", "title": "many labels", "labels": {' + b",".join(b'"l%d": %d' % (n, n) for n in range(9_000)) + b"}}",
+        b'{"severity": "critical", "title": "\\u202egnp.exe \\u2066 \\u200b"}',
+        b'{"severity": "critical", "title": "many labels", "labels": {'
+        + b",".join(b'"l%d": %d' % (n, n) for n in range(9_000)) + b"}}",
         b'{"severity": "critical", "title": "' + b"long " * 100_000 + b'", "body": "' + b"b" * 400_000 + b'"}',
         b'{"severity": "critical", "title": "labels of no name", "labels": {"": "", " ": "x", "\\u0000": "\\u0000"}}',
     ],

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import json
 import os
-import random
+import random  # noqa: TID251 - seeded moments
 import shutil
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -105,7 +104,7 @@ def folded(server: Server) -> int:
 
 def test_kill_9_in_a_loop_loses_nothing_that_was_accepted(servers: Starts) -> None:
     """R1, R5, R7, R8, R11, R23: random moments, a client's own list, every page that was due is attempted."""
-    chance = random.Random(SEED)  # noqa: TID251 - a seeded moment
+    chance = random.Random(SEED)
     server = servers(QUICK)
     accepted: set[str] = set()
     sent = 0
@@ -234,7 +233,7 @@ def test_acknowledged_before_the_kill_stays_quiet_after_it(servers: Starts) -> N
 
 
 @pytest.fixture
-def modem(tmp_path: Path) -> Iterator[dict[str, str]]:
+def modem(tmp_path: Path) -> dict[str, str]:
     """The environment of a server that has a slow modem, as a third party's package."""
     package = tmp_path / "site"
     package.mkdir()
@@ -243,7 +242,7 @@ def modem(tmp_path: Path) -> Iterator[dict[str, str]]:
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: slow-phone\nVersion: 1.0\n")
     (about / "entry_points.txt").write_text("[nawba.integrations]\nslow_phone = slow_phone:MANIFEST\n")
-    yield {"PYTHONPATH": str(package), "SLOW_PHONE_LOG": str(tmp_path / "modem.log"), "SLOW_PHONE_SECONDS": "0.4"}
+    return {"PYTHONPATH": str(package), "SLOW_PHONE_LOG": str(tmp_path / "modem.log"), "SLOW_PHONE_SECONDS": "0.4"}
 
 
 def in_earnest(tmp_path: Path) -> Path:
@@ -276,7 +275,7 @@ def give_phones(server: Server) -> None:
 def test_killed_while_sends_are_under_way(servers: Starts, modem: dict[str, str], tmp_path: Path) -> None:
     """R7, R8: what may have left is sent again with the same key and marked; at most one duplicate for an attempt and a
     kill, and nothing that was due is left out."""
-    chance = random.Random(SEED)  # noqa: TID251 - a seeded moment
+    chance = random.Random(SEED)
     server = servers(in_earnest(tmp_path), **modem)
     server.start()
     server.stop()

@@ -248,6 +248,17 @@ def test_without_json_it_prints_one_curl_line_that_raises_a_sev1(servers: Starts
     assert found[0]["severity"] == "SEV1"
 
 
+def test_port_0_is_told_by_the_port_that_was_given(servers: Starts) -> None:
+    server = servers()
+    command = [word if not word.startswith("127.0.0.1:") else "127.0.0.1:0" for word in server.command()]
+    server._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT)
+    said = json.loads(server.first_line())
+    server.port = int(said["url"].rpartition(":")[2])
+    assert server.port != 0
+    assert said["intake"]["json"].startswith(said["url"])
+    until(server.is_ready, "/health/ready on the port it told")
+
+
 def test_bad_flags_are_said_in_one_line(tmp_path: Path) -> None:
     for listen in ("nowhere", "127.0.0.1:99999", "127.0.0.1:", ":"):
         done = subprocess.run(

@@ -39,7 +39,9 @@ def _arrival(number: int, raw: bytes = b"{}", source: str = "s") -> Arrival:
 
 
 def _kept(number: int, urgency: int = 1, **changes: Any) -> Kept:
-    return Kept(replace(_incident(id=_id("inc", number)), number=number, **changes), 1, f"incident {number}", None, urgency)
+    return Kept(
+        replace(_incident(id=_id("inc", number)), number=number, **changes), 1, f"incident {number}", None, urgency
+    )
 
 
 def _adds(kept: Kept) -> Unit:
@@ -197,7 +199,9 @@ def test_entries_come_back_as_they_were(store: Store) -> None:
 
 
 def test_snapshots_come_back_as_they_were(store: Store) -> None:
-    incident: Incident = _kept(1, declined=("a",), confirm_at=START, ladder=replace(_incident().ladder, runs={0: 1, 7: 2})).incident
+    incident: Incident = _kept(
+        1, declined=("a",), confirm_at=START, ladder=replace(_incident().ladder, runs={0: 1, 7: 2})
+    ).incident
     store.submit(_adds(Kept(incident, 1, "t"))).result()
     kept = store.read(lambda tx: tx.incidents.get(incident.id)).result()
     assert kept is not None
@@ -289,7 +293,13 @@ def test_signals_wait_in_a_fair_order_and_are_settled_once(store: Store) -> None
     with pytest.raises(Conflict):
         store.submit(lambda tx: tx.signals.settle_all(ids[:1], "attached")).result()
     summary, _ = store.read(lambda tx: tx.signals.summary()).result()
-    assert summary == {"accepted": 51, "attached": len(ids), "suppressed": 0, "quarantined": 0, "pending": 51 - len(ids)}
+    assert summary == {
+        "accepted": 51,
+        "attached": len(ids),
+        "suppressed": 0,
+        "quarantined": 0,
+        "pending": 51 - len(ids),
+    }
 
 
 def _owed(request: pytest.FixtureRequest, store: Store, kind: str, why: str) -> None:
@@ -353,9 +363,7 @@ def test_a_reader_can_write_nothing(store: Store, path: Path, request: pytest.Fi
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_caller_who_went_away_takes_nobody_with_him(
-    store: Store, path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_a_caller_who_went_away_takes_nobody_with_him(store: Store, path: Path, request: pytest.FixtureRequest) -> None:
     """R34: a request is cancelled while its unit waits; the next unit is run and answered."""
     if not is_threaded(store):
         pytest.skip("nothing waits where units run at once")

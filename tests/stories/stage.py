@@ -313,8 +313,16 @@ class Stage:
         assert kept is not None
         self.handed.append(
             Handed(
-                self.now, kept.incident.n, row.incident, row.id, row.kind, page.round, page.level, row.person,
-                row.contact, one.message,
+                self.now,
+                kept.incident.n,
+                row.incident,
+                row.id,
+                row.kind,
+                page.round,
+                page.level,
+                row.person,
+                row.contact,
+                one.message,
             )
         )
         said = self.channels[row.vendor].said_to(one.message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -64,7 +65,7 @@ def _history(stage: Stage, incident: str) -> list[tuple[Entry, Incident]]:
 
 def _respects_the_table(history: list[tuple[Entry, Incident]]) -> None:
     """R10: every change of state stands in TRANSITIONS."""
-    for (_, before), (entry, after) in zip(history, history[1:], strict=False):
+    for (_, before), (entry, after) in pairwise(history):
         if before.state != after.state:
             assert after.state in TRANSITIONS[before.state], f"{entry.kind}: {before.state} → {after.state}"
 

@@ -70,7 +70,9 @@ def test_any_order_ends_as_the_order_in_which_it_happened(
         ends.append(_plays(stage, events, service, at_once=at_once))
         stage.ends()
     assert ends[0] == ends[1]
-    newest = {key: max((e for e in happened if e.key == key), key=lambda e: (e.minute, e.kind == "clear")) for key in ends[0]}
+    newest = {
+        key: max((e for e in happened if e.key == key), key=lambda e: (e.minute, e.kind == "clear")) for key in ends[0]
+    }
     assert {key: end[0] for key, end in ends[0].items()} == {
         key: "firing" if event.kind == "fire" else "cleared" for key, event in newest.items()
     }
@@ -78,7 +80,9 @@ def test_any_order_ends_as_the_order_in_which_it_happened(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(["fire", "clear", "info", "nonsense", "change", "ack", "same"]), max_size=14), st.data())
+@given(
+    st.lists(st.sampled_from(["fire", "clear", "info", "nonsense", "change", "ack", "same"]), max_size=14), st.data()
+)
 def test_what_comes_in_is_what_comes_out(kinds: list[str], data: st.DataObject) -> None:
     """R5: at every instant accepted = attached + suppressed + quarantined + pending; at rest nothing is pending."""
     stage = Stage()
@@ -93,7 +97,9 @@ def test_what_comes_in_is_what_comes_out(kinds: list[str], data: st.DataObject) 
             "ack": (Signal("acknowledge", key, "info", "t"),),
             "same": (Signal("fire", "", "medium", "t"),),
         }[kind]
-        stage.receives(*signals, raw=kind.encode() if kind == "same" else f"{number}".encode(), is_triaged=data.draw(st.booleans()))
+        stage.receives(
+            *signals, raw=kind.encode() if kind == "same" else f"{number}".encode(), is_triaged=data.draw(st.booleans())
+        )
         stage.checks()
         if data.draw(st.booleans()):
             stage.passes(minutes=data.draw(st.integers(0, 6)))

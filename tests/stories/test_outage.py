@@ -51,7 +51,9 @@ def test_a_try_that_fell_due_during_the_outage_says_so_too(stage: Stage) -> None
     stage.fires()
     stage.passes(seconds=30)
     stage.down_for(minutes=20)
-    tries = {h.message.channel: h.message for h in stage.handed if (h.level, h.round, h.person) == (1, 1, "sara_mohammed")}
+    tries = {
+        h.message.channel: h.message for h in stage.handed if (h.level, h.round, h.person) == (1, 1, "sara_mohammed")
+    }
     assert _is_late(tries["whatsapp"])
     assert "19" in tries["whatsapp"].body
     assert not _is_late(tries["push"])
@@ -138,7 +140,9 @@ def test_an_answer_before_the_restart_stops_the_repetition_too(stage: Stage, pho
     assert "unknown" in {a.state for a in stage.attempts()}
 
 
-def test_unknown_is_sent_again_with_the_same_key_and_the_next_contact_is_tried(stage: Stage, phone: FakeChannel) -> None:
+def test_unknown_is_sent_again_with_the_same_key_and_the_next_contact_is_tried(
+    stage: Stage, phone: FakeChannel
+) -> None:
     """R8, R15: nobody can say whether the push arrived: the same key again, marked, and the next contact without waiting."""
     phone.does(Unknown("timeout"), channel="push")
     stage.fires()

@@ -108,7 +108,11 @@ def test_an_override_counts_from_the_next_call(stage: Stage) -> None:
 def _faster() -> Files:
     return edited(
         ("chain.yaml", "repeat: 3m", "repeat: 1m"),
-        ("chain.yaml", "        - page: technical\n          after: 5m\n", "        - page: technical\n          after: 2m\n"),
+        (
+            "chain.yaml",
+            "        - page: technical\n          after: 5m\n",
+            "        - page: technical\n          after: 2m\n",
+        ),
         ("severities.yaml", "within: 15m", "within: 10m"),
     )
 

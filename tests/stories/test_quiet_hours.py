@@ -83,4 +83,5 @@ def test_raised_in_the_night_it_waits_no_longer(staged: Staged) -> None:
     stage.passes(minutes=2)
     stage.sets_severity("dina_rami", "SEV1")
     stage.passes(minutes=5)
-    assert [h.at - stage.begins_at for h in stage.handed if h.person == LEAD and h.kind == "page"][0] == 7 * MINUTE
+    first = next(h for h in stage.handed if h.person == LEAD and h.kind == "page")
+    assert first.at - stage.begins_at == 7 * MINUTE

@@ -16,7 +16,10 @@ def _rehearsed(rehearsal: Rehearsal) -> list[Seen]:
     steps = rehearsal.steps
     assert list(steps) == sorted(steps, key=lambda s: s.at), "steps in time order"
     return sorted(
-        ((s.at, s.kind, s.reason if s.kind != "announce" else "", s.round, s.level, s.person, s.contact) for s in steps),
+        (
+            (s.at, s.kind, s.reason if s.kind != "announce" else "", s.round, s.level, s.person, s.contact)
+            for s in steps
+        ),
         key=str,
     )
 
@@ -32,7 +35,9 @@ def _lived(stage: Stage, until: Instant, *, inclusive: bool) -> list[Seen]:
         else:
             reason = str(page.params.get("trigger") or page.reason)
             round_ = h.round if h.kind == "page" else None
-            found.append((h.at, "page" if h.kind == "page" else "tell", reason, round_, h.level or None, h.person, h.contact))
+            found.append(
+                (h.at, "page" if h.kind == "page" else "tell", reason, round_, h.level or None, h.person, h.contact)
+            )
     for e in stage.timeline():
         if e.kind == "clock":
             found.append((e.params["at"], "clock", f"{e.params['clock']}_{e.reason}", None, None, None, None))
@@ -87,6 +92,8 @@ def test_every_paged_level_is_paged_once_more_after_exhaustion(stage: Stage) -> 
     """S17: the rehearsal of SEV1 ends when level 3, called at the breach, was called again: at twenty minutes."""
     rehearsal = stage.rehearses(Case("SEV1", "web", stage.now))
     assert rehearsal.ends_at == stage.now + HOUR // 3
-    rounds = {level: {s.round for s in rehearsal.steps if s.level == level and s.kind == "page"} for level in (1, 2, 3, 4)}
+    rounds = {
+        level: {s.round for s in rehearsal.steps if s.level == level and s.kind == "page"} for level in (1, 2, 3, 4)
+    }
     assert all(len(found) > 1 for found in rounds.values())
     stage.declares("SEV1", "web")

@@ -29,7 +29,8 @@ log = structlog.get_logger("nawba.engine")
 
 _BACKSTOP_S = 1.0
 _TRIAGE_AT_ONCE = 48
-_TRIAGE_UNIT = 12
+_URGENT_UNIT = 2
+_NORMAL_UNIT = 16
 _TIMERS_AT_ONCE = 64
 _AGAIN_US = 5 * SECOND
 _FLOOD_PER_S = 5_000
@@ -39,6 +40,12 @@ _HOLD_AT_MOST_US = 20 * SECOND
 
 
 _CHANGES_KEPT = 10_000
+
+
+def _portion(tx: Transaction) -> tuple[list[Waiting], bool]:
+    """Return what triage takes next and whether it is urgent: that lane first, to its end."""
+    urgent = tx.signals.waiting("urgent", _TRIAGE_AT_ONCE)
+    return (urgent, True) if urgent else (tx.signals.waiting("normal", _TRIAGE_AT_ONCE), False)
 
 
 def _due_timers(now: Instant, tx: Transaction) -> list[Due]:
@@ -143,17 +150,14 @@ class Engine:
     async def _take_signals(self) -> Instant | None:
         """Triage what waits: the urgent lane to its end first, then a portion of the other (R6, R17)."""
         while not self._stopping:
-            urgent = await self._read(lambda tx: tx.signals.waiting("urgent", _TRIAGE_AT_ONCE))
-            if urgent:
-                await self._triage(urgent)
-                continue
-            normal = await self._read(lambda tx: tx.signals.waiting("normal", _TRIAGE_AT_ONCE))
-            if not normal:
+            waiting, is_urgent = await self._read(_portion)
+            if not waiting:
                 return None
-            if self._is_flooded() and self._house.clock.now() - normal[0].received_at < _HOLD_AT_MOST_US:
+            held_us = self._house.clock.now() - waiting[0].received_at
+            if not is_urgent and self._is_flooded() and held_us < _HOLD_AT_MOST_US:
                 await asyncio.sleep(_HOLD_S)
                 continue
-            await self._triage(normal)
+            await self._triage(waiting, _URGENT_UNIT if is_urgent else _NORMAL_UNIT)
         return None
 
     def _is_flooded(self) -> bool:
@@ -165,8 +169,8 @@ class Engine:
             self._seen = (at, arrivals)
         return self._flooded
 
-    async def _triage(self, waiting: list[Waiting]) -> None:
-        portions = [waiting[i : i + _TRIAGE_UNIT] for i in range(0, len(waiting), _TRIAGE_UNIT)]
+    async def _triage(self, waiting: list[Waiting], at_once: int) -> None:
+        portions = [waiting[i : i + at_once] for i in range(0, len(waiting), at_once)]
         units = [self._triaged(portion) for portion in portions]
         await asyncio.gather(*units)
 

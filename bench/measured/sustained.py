@@ -95,7 +95,7 @@ def _hold(taking: Taking, name: str, rate: float) -> Held:
 
 
 def _trial(taking: Taking, rate: float) -> float:
-    """Return how many signals a second were taken in and triaged, to the end of the backlog, when `rate` was offered."""
+    """Return how many signals a second were taken in and triaged, to the end of the backlog, with `rate` offered."""
     bench = taking.bench
     length = max(2.0, bench.plan.sustained_seconds * _TRIAL_PART)
     raw = Mix(taking.server.intake, "trial").take(round(length * rate))

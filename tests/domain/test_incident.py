@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nawba.domain.applying import apply, fold
 from nawba.domain.clock import to_params
 from nawba.domain.entry import Actor, Entry, Kind
-from nawba.domain.applying import apply, fold
 from nawba.domain.incident import LIVE, TRANSITIONS, Incident, State
 from nawba.domain.time import MINUTE
 from tests.domain.test_escalation import START, _clock

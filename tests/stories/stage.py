@@ -7,8 +7,7 @@ and compared with its snapshot (`house.md` §4).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
@@ -19,32 +18,28 @@ from nawba.actions.apply import AppliedText, Text, apply_text
 from nawba.actions.deliver import Claimed, claim_due, look_after, record
 from nawba.actions.house import House, Policies
 from nawba.actions.keys import Wanted, create_key
-from nawba.actions.oncall import simulate
 from nawba.actions.receive import arrival, receive
 from nawba.actions.respond import Answer, Declaration, declare, respond
 from nawba.actions.time_passes import advance
 from nawba.actions.triage import triage
 from nawba.domain import commands as c
-from nawba.domain.applying import fold
 from nawba.domain.delivery import SEND_TIMEOUT_US
-from nawba.domain.entry import Actor, Entry
+from nawba.domain.entry import Actor
 from nawba.domain.incident import Incident
 from nawba.domain.playbook import Playbook
-from nawba.domain.rehearsal import Case, Rehearsal
 from nawba.domain.scene import Contact
 from nawba.domain.severity import SignalSeverity
 from nawba.domain.signal import Signal
 from nawba.domain.time import HOUR, MINUTE, SECOND, Instant, from_datetime
 from nawba.playbook import digest
-from nawba.ports.channel import Message, Unknown
+from nawba.ports.channel import Unknown
 from nawba.store.access import Key
 from nawba.store.inline import InlineStore
-from nawba.store.pages import AttemptRow, PageRow
-from nawba.store.transaction import Transaction
 from tests.fakes.channel import FakeChannel, Hang
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import FakeIds
 from tests.stories.playbooks import Files, decoded, guide
+from tests.stories.seeing import Handed, Seeing
 
 T = TypeVar("T")
 ADEN: Final = ZoneInfo("Asia/Aden")
@@ -58,29 +53,13 @@ def at(text: str) -> Instant:
     return from_datetime(datetime.fromisoformat(text).replace(tzinfo=ADEN))
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """One message handed to a vendor; `n`: how many entries its incident had then."""
-
-    at: Instant
-    n: int
-    incident: str
-    attempt: str
-    kind: str
-    round: int
-    level: int
-    person: str
-    contact: str
-    message: Message
-
-
 @dataclass(slots=True)
 class _Flight:
     one: Claimed
     ends_at: Instant
 
 
-class Stage:
+class Stage(Seeing):
     """One installation, one story."""
 
     def __init__(
@@ -90,15 +69,13 @@ class Stage:
         channels: Sequence[FakeChannel] = (),
         database: Path | None = None,
     ) -> None:
-        self.clock = FakeClock(at(begins))
-        self.begins_at = self.clock.now()
+        store, clock = InlineStore(database), FakeClock(at(begins))
         self.channels = {channel.vendor: channel for channel in channels or (FakeChannel(),)}
-        self.store = InlineStore(database)
-        self.house = House(
-            self.store, self.clock, FakeIds(), Policies(_decoded), "http://nawba.test", b"s" * 32,
-            frozenset(self.channels),
-        )  # fmt: skip
-        self.handed: list[Handed] = []
+        policies = Policies(_decoded)
+        vendors = frozenset(self.channels)
+        super().__init__(
+            House(store, clock, FakeIds(), policies, "http://nawba.test", b"s" * 32, vendors), store, clock
+        )
         self.crashes: Literal["after_claim", "after_send"] | None = None
         self._flights: list[_Flight] = []
         self._keys: dict[str, Key] = {}
@@ -231,10 +208,6 @@ class Stage:
 
     # ── what time does ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    @property
-    def now(self) -> Instant:
-        return self.clock.now()
-
     def passes(self, *, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
         """Time goes by, from one due row to the next; everything is done at its time."""
         self.waits_until(self.now + int(hours * HOUR) + int(minutes * MINUTE) + int(seconds * SECOND))
@@ -335,121 +308,6 @@ class Stage:
 
     def _records(self, one: Claimed, said: Unknown) -> None:
         self.does(lambda tx: record(tx, self.house, one, said))
-
-    # ── what can be seen ─────────────────────────────────────────────────────────────────────────────────────────────
-
-    def does(self, unit: Callable[[Transaction], T]) -> T:
-        return _done(self.store.submit(unit))
-
-    def sees(self, query: Callable[[Transaction], T]) -> T:
-        return _done(self.store.read(query))
-
-    def raw(self, sql: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
-        """Ask the database itself."""
-        return self.store._connection.raw.execute(sql, tuple(values)).fetchall()  # type: ignore[arg-type]
-
-    @property
-    def incident_id(self) -> str:
-        """The incident of the story: the only one, else the newest."""
-        found = self.incidents()
-        assert found, "there is no incident"
-        return found[-1].id
-
-    def incident(self, id_: str | None = None) -> Incident:
-        kept = self.sees(lambda tx: tx.incidents.get(id_ or self.incident_id))
-        assert kept is not None
-        return kept.incident
-
-    def incidents(self) -> list[Incident]:
-        """Return every incident, in the order they were opened."""
-        ids = self.raw("SELECT id FROM incident ORDER BY number")
-        found = [self.sees(lambda tx, raw=raw: tx.incidents.get(f"inc_{raw.hex()}")) for (raw,) in ids]  # type: ignore[misc, attr-defined]
-        return [kept.incident for kept in found if kept is not None]
-
-    def timeline(self, incident: str | None = None) -> list[Entry]:
-        return self.sees(lambda tx: tx.ledger.of(incident or self.incident_id))
-
-    def entries(self, kind: str, incident: str | None = None) -> list[Entry]:
-        return [entry for entry in self.timeline(incident) if entry.kind == kind]
-
-    def kinds(self, incident: str | None = None) -> list[str]:
-        return [entry.kind for entry in self.timeline(incident)]
-
-    def pages(self, incident: str | None = None) -> list[PageRow]:
-        return self.sees(lambda tx: tx.pages.of_incident(incident or self.incident_id))
-
-    def attempts(self, incident: str | None = None) -> list[AttemptRow]:
-        return self.sees(lambda tx: tx.pages.attempts_of(incident or self.incident_id))
-
-    def attempts_to(self, person: str, kind: str = "page") -> list[AttemptRow]:
-        return [one for one in self.attempts() if one.person == person and one.kind == kind]
-
-    def paged(self, level: int | None = None, *, since: Instant = 0, incident: str | None = None) -> tuple[str, ...]:
-        """Return the people to whom a page was really handed, each once, in the order it happened."""
-        return tuple(dict.fromkeys(h.person for h in self._of("page", since, incident) if level in (None, h.level)))
-
-    def called_at(self, level: int, incident: str | None = None) -> list[float]:
-        """Return when each round of `level` was first handed to a vendor, in minutes since the story began."""
-        firsts: dict[int, Instant] = {}
-        for one in self._of("page", 0, incident):
-            if one.level == level:
-                firsts.setdefault(one.round, one.at)
-        return [self.minutes(moment) for moment in firsts.values()]
-
-    def told(self, *, since: Instant = 0, incident: str | None = None) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(h.person for h in self._of("tell", since, incident)))
-
-    def announced(self, incident: str | None = None) -> tuple[str, ...]:
-        return tuple(h.contact.removeprefix("room:") for h in self._of("announce", 0, incident))
-
-    def asked(self, *, since: Instant = 0) -> tuple[str, ...]:
-        """Return who was asked whether they are still at it."""
-        return tuple(h.person for h in self._of("confirm", since, None))
-
-    def _of(self, kind: str, since: Instant, incident: str | None) -> list[Handed]:
-        about = incident or self.incident_id
-        return [h for h in self.handed if h.kind == kind and h.at >= since and h.incident == about]
-
-    def minutes(self, moment: Instant | None) -> float:
-        """Return an instant in minutes since the story began."""
-        assert moment is not None
-        return (moment - self.begins_at) / MINUTE
-
-    def summary(self) -> Mapping[str, int]:
-        return self.sees(lambda tx: tx.signals.summary())[0]
-
-    def rehearses(self, case: Case) -> Rehearsal:
-        return self.sees(lambda tx: simulate(tx, self.house, case))
-
-    # ── what must hold ───────────────────────────────────────────────────────────────────────────────────────────────
-
-    def checks(self) -> None:
-        """R5, R11: at every moment of every story."""
-        summary = self.summary()
-        pending = self.raw("SELECT count(*) FROM signal WHERE state = 0")[0][0]
-        ends = [self.raw("SELECT count(*) FROM signal WHERE state = ?", (n,))[0][0] for n in (1, 2, 3)]
-        assert [summary[k] for k in ("attached", "suppressed", "quarantined")] == ends, (
-            "R5: the tallies are not the rows"
-        )
-        assert summary["accepted"] == sum(ends) + pending, "R5: what came in is not what came out"  # type: ignore[operator, arg-type]
-        assert summary["pending"] == pending, "R5: pending"
-        unlooked = self.raw(
-            "SELECT count(*) FROM incident i LEFT JOIN timer t ON t.incident_id = i.id "
-            "WHERE i.state IN ('open', 'acknowledged', 'snoozed') AND t.incident_id IS NULL"
-        )[0][0]
-        assert unlooked == 0, "R11: a live incident without a timer"
-
-    def ends(self) -> None:
-        """The curtain: every incident is the fold of its entries, and those are numbered without a gap."""
-        for stored in self.incidents():
-            entries = self.timeline(stored.id)
-            assert [e.n for e in entries] == list(range(1, len(entries) + 1))
-            assert fold(entries) == stored, f"{stored.number}: the entries do not fold to the snapshot"
-        self.store.close()
-
-
-def _done(future: Future[T]) -> T:
-    return future.result()
 
 
 def _decoded(files: Mapping[str, bytes]) -> Playbook:

@@ -8,12 +8,14 @@ from collections.abc import Callable
 import pytest
 from structlog.testing import capture_logs
 
+from nawba.domain.applying import fold
 from nawba.domain.signal import Signal
 from nawba.domain.time import SECOND, Instant
 from nawba.engine.delivering import Delivering
 from nawba.engine.loop import Engine
 from nawba.engine.measures import Measures
 from nawba.ports.channel import Delivered, Message, Result
+from nawba.store.codec import encode_snapshot
 from tests.fakes.channel import FakeChannel, Hang
 from tests.fakes.loop import plays
 from tests.stories.conftest import Staged
@@ -184,7 +186,7 @@ def test_a_channel_that_raises_is_unknown_and_the_engine_lives(staged: Staged) -
 def test_a_commit_wakes_the_engine_at_once(stage: Stage) -> None:
     """R6: what is committed is taken up in the same moment, not at the next tick."""
     waited: list[Instant] = []
-    stage.channels["sandbox"].answers = lambda message: waited.append(stage.now)  # type: ignore[func-returns-value]
+    stage.channels["sandbox"].answers = lambda message: waited.append(stage.now)
     posted: list[Instant] = []
 
     def meanwhile() -> None:
@@ -206,8 +208,5 @@ def _group(stage: Stage, incident: str, service: str) -> None:
 
 def _mend(stage: Stage, incident: str) -> None:
     """Put the snapshot back, as a fold of the entries, so that the curtain can be looked behind."""
-    from nawba.domain.applying import fold  # noqa: PLC0415
-    from nawba.store.codec import encode_snapshot  # noqa: PLC0415
-
     snapshot = encode_snapshot(fold(stage.timeline(incident)))
     stage.raw("UPDATE incident SET snapshot = ? WHERE id = ?", (snapshot, bytes.fromhex(incident[4:])))

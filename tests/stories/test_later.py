@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from nawba.domain.decision import Refused
@@ -184,7 +186,7 @@ def test_nothing_can_be_done_to_what_is_closed_but_reopening(stage: Stage) -> No
     stage.fires()
     stage.resolves("mohammed_ahmed")
     stage.closes("mohammed_ahmed")
-    verbs = (
+    verbs: tuple[Callable[[], object], ...] = (
         lambda: stage.acknowledges("sara_mohammed"),
         lambda: stage.escalates("sara_mohammed"),
         lambda: stage.snoozes("sara_mohammed", minutes=5),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from nawba.actions.respond import Answer, respond
+from nawba.domain.commands import Acknowledge
+from nawba.domain.entry import Actor
+from nawba.domain.signal import Signal
 from nawba.domain.time import MINUTE
 from nawba.ports.channel import Message, Unknown
 from nawba.text.catalogue import say
@@ -66,8 +70,6 @@ def _is_late(message: Message) -> bool:
 
 def test_what_came_in_during_triage_is_taken_up_after_a_restart(stage: Stage) -> None:
     """R1, R23: answered 202 and not yet looked at: it opens its incident when the process is back."""
-    from nawba.domain.signal import Signal  # noqa: PLC0415
-
     stage.receives(Signal("fire", "k", "critical", "SiteDown", labels={"alertname": "SiteDown"}), is_triaged=False)
     assert stage.summary()["pending"] == 1
     stage.down_for(minutes=20)
@@ -127,10 +129,6 @@ def test_an_answer_before_the_restart_stops_the_repetition_too(stage: Stage, pho
     stage.crashes = "after_send"
     stage.fires()
     count = len(phone.sent)
-    from nawba.actions.respond import Answer, respond  # noqa: PLC0415
-    from nawba.domain.commands import Acknowledge  # noqa: PLC0415
-    from nawba.domain.entry import Actor  # noqa: PLC0415
-
     about = stage.incident_id
     stage.does(
         lambda tx: respond(tx, stage.house, about, Answer(Acknowledge()), Actor("person", "mohammed_ahmed", "page"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from nawba.actions.oncall import Cover, add_override
+from nawba.domain.entry import Actor
 from nawba.domain.time import MINUTE
 from tests.stories.playbooks import Files, edited, guide
 from tests.stories.stage import Stage
@@ -94,9 +96,6 @@ def test_a_severity_that_was_taken_out_of_the_text_still_pages(stage: Stage) -> 
 
 def test_an_override_counts_from_the_next_call(stage: Stage) -> None:
     """R24: Ali takes over at ten past ten; the call after that is his."""
-    from nawba.actions.oncall import Cover, add_override  # noqa: PLC0415
-    from nawba.domain.entry import Actor  # noqa: PLC0415
-
     cover = Cover("backend", "ali_mahmoud", stage.now + 4 * MINUTE, stage.now + 60 * MINUTE, "mohammed_ahmed")
     stage.does(lambda tx: add_override(tx, stage.house, cover, Actor("person", "admin", "page")))
     stage.fires()

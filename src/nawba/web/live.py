@@ -53,11 +53,10 @@ class Live:
         self._bells.add(bell)
         try:
             last = await self._last()
-            if (seen is not None and seen > last) or (seen is not None and last - seen > _KEEP):
+            if seen is not None and not 0 <= last - seen <= _KEEP:
                 yield ServerSentEventMessage(data="refresh", event="change", id=str(last))
-            elif seen is not None:
-                last = seen
             else:
+                last = last if seen is None else seen
                 yield ServerSentEventMessage(data="hello", event="hello", id=str(last), retry=2_000)
             while not self._end.is_set():
                 bell.clear()  # before the reading: whatever is committed after it rings again

@@ -108,5 +108,6 @@ def _common(request: Request[Any, Any, Any], caller: Caller, place: tuple[str, s
         "path": request.url.path,
         "banner": None,
         "sandbox": is_sandbox,
+        "seen": request.scope.get("nawba.seen"),
         "fragment": request.headers.get("x-fragment") is not None,
     }

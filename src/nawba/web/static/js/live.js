@@ -37,7 +37,9 @@ async function refresh() {
 }
 
 function hear() { heard = Date.now(); say(true); }
-const source = new EventSource("/live?topic=" + encodeURIComponent(main().dataset.live));
+// From the last change the page knows of: what was committed while it was on its way is not missed.
+const source = new EventSource("/live?topic=" + encodeURIComponent(main().dataset.live)
+  + (root.dataset.seen ? "&seen=" + root.dataset.seen : ""));
 source.onopen = () => { if (root.hasAttribute("data-lost")) refresh(); hear(); };
 source.addEventListener("change", () => { hear(); refresh(); });
 for (const nothing of ["hello", "alive"]) source.addEventListener(nothing, hear);

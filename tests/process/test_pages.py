@@ -484,13 +484,13 @@ def test_declaring_by_form_keeps_what_was_typed(server: Server, session: Client)
         assert session.form("/declare", fields).status == 422
 
 
-def streamed(server: Server, session: Client, headers: str = "") -> Iterator[bytes]:
+def streamed(server: Server, session: Client, headers: str = "", query: str = "topic=all") -> Iterator[bytes]:
     """Yield what /live sends, piece by piece."""
     import socket  # noqa: PLC0415 - one use
 
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
         cookie = session.headers["Cookie"]
-        line.sendall(f"GET /live?topic=all HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n{headers}\r\n".encode("latin-1"))
+        line.sendall(f"GET /live?{query} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n{headers}\r\n".encode("latin-1"))
         while piece := line.recv(65_536):
             yield piece
 
@@ -515,6 +515,21 @@ def test_live_says_that_something_changed_and_never_what(server: Server, session
         assert (b"refresh" in first) == (last == "999999999"), last
         again.close()  # type: ignore[attr-defined]
     assert server.client.get("/live").status == 401
+
+
+def test_what_is_committed_while_a_page_is_on_its_way_is_not_missed(server: Server, session: Client) -> None:
+    """The page says up to which change it knows; its stream begins there, not where the line was opened."""
+    made = server.declared("between page and line", "SEV3")
+    page = session.get(f"/incidents/{made['id']}").text
+    seen = re.search(r'data-seen="(\d+)"', page)
+    assert seen is not None
+    server.admin.post(f"/api/v1/incidents/{made['id']}/note", {"note": "meanwhile"})
+    stream = streamed(server, session, query=f"topic=incident:{made['id']}&seen={seen[1]}")
+    got = next(stream)
+    while b"event: change" not in got:
+        got += next(stream)
+    assert b"event: alive" not in got, "only the backstop told of it"
+    stream.close()  # type: ignore[attr-defined]
 
 
 def test_programs_that_ask_a_page_for_json_get_a_problem(server: Server) -> None:

@@ -302,20 +302,11 @@ def test_signals_wait_in_a_fair_order_and_are_settled_once(store: Store) -> None
     }
 
 
-def _owed(request: pytest.FixtureRequest, store: Store, kind: str, why: str) -> None:
-    """Mark what one store still owes; it turns red on the day the store pays."""
-    if is_threaded(store) == (kind == "sqlite"):
-        request.applymarker(pytest.mark.xfail(strict=True, reason=why))
-
-
 # ── trouble ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_full_disk_is_said_and_nothing_is_half_written(
-    store: Store, path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_a_full_disk_is_said_and_nothing_is_half_written(store: Store, path: Path) -> None:
     """R2: no false promise while it is full; what was promised is there; with room again it works again."""
-    _owed(request, store, "inline", "SQLite has rolled back by itself, and its own ROLLBACK then raises")
     raw = writing(store)
     pages = int(raw.execute("PRAGMA page_count").fetchone()[0])
     raw.execute(f"PRAGMA max_page_count = {pages + 20}")
@@ -354,20 +345,17 @@ def test_one_that_fills_the_disk_answers_for_its_whole_batch(store: Store, path:
     assert _count(path, "signal") == 0
 
 
-def test_a_reader_can_write_nothing(store: Store, path: Path, request: pytest.FixtureRequest) -> None:
+def test_a_reader_can_write_nothing(store: Store, path: Path) -> None:
     """`store.contract`: a query that writes is a bug, and is told so."""
-    _owed(request, store, "inline", "its reader is its writer")
     with pytest.raises(sqlite3.Error):
         store.read(lambda tx: tx.signals.add([_arrival(1)])).result()
     assert _count(path, "signal") == 0
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_caller_who_went_away_takes_nobody_with_him(store: Store, path: Path, request: pytest.FixtureRequest) -> None:
+def test_a_caller_who_went_away_takes_nobody_with_him(store: Store, path: Path) -> None:
     """R34: a request is cancelled while its unit waits; the next unit is run and answered."""
     if not is_threaded(store):
         pytest.skip("nothing waits where units run at once")
-    _owed(request, store, "sqlite", "answering a cancelled future ends the writer's thread")
     gate = threading.Event()
     store.submit(lambda tx: gate.wait(10))
     gone = store.submit(lambda tx: tx.signals.add([_arrival(1)]))

@@ -47,10 +47,10 @@ class InlineStore:
             result = unit(tx)
             raw.execute("COMMIT")
         except sqlite3.OperationalError as error:
-            raw.execute("ROLLBACK")
+            self._roll_back()
             future.set_exception(Unavailable(str(error)))
         except Exception as error:  # noqa: BLE001 - the edge of a unit of work (R34)
-            raw.execute("ROLLBACK")
+            self._roll_back()
             future.set_exception(error)
         else:
             future.set_result(result)
@@ -60,11 +60,19 @@ class InlineStore:
 
     def read(self, query: Callable[[Transaction], T]) -> Future[T]:
         future: Future[T] = Future()
+        self._connection.raw.execute("PRAGMA query_only=1")
         try:
             future.set_result(query(Transaction(self._connection)))
         except Exception as error:  # noqa: BLE001 - the edge of a query
             future.set_exception(error)
+        finally:
+            self._connection.raw.execute("PRAGMA query_only=0")
         return future
+
+    def _roll_back(self) -> None:
+        """Undo the unit; a full disk has made SQLite do so already."""
+        if self._connection.raw.in_transaction:
+            self._connection.raw.execute("ROLLBACK")
 
     def backlog(self) -> int:
         return 0

@@ -118,8 +118,12 @@ class SqliteStore:
             connection.raw.execute("ROLLBACK")
 
     def _write(self) -> None:
-        while (first := self._queue.get()) is not None:
-            self._batch(first)
+        try:
+            while (first := self._queue.get()) is not None:
+                self._batch(first)
+        except BaseException as error:  # noqa: BLE001 - edge: without its writer the process must not look alive
+            sys.stderr.write(f"nawba: the writer failed ({error!r}); stopping, so that nothing false is promised\n")
+            self._exits(EXIT_BROKEN)
         self._writing.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _batch(self, first: tuple[Unit, Future[Any]]) -> None:
@@ -132,7 +136,8 @@ class SqliteStore:
             raw.execute("BEGIN IMMEDIATE")
             until = time.monotonic() + _BATCH_SECONDS
             while item is not None:
-                done.append(self._run(item, tx))
+                if item[1].set_running_or_notify_cancel():  # whoever went away before it began is passed over
+                    done.append(self._run(item, tx))
                 if time.monotonic() >= until or self._queue.empty():
                     break
                 item = self._queue.get()

@@ -86,11 +86,11 @@ async def _within(seconds: float, bell: asyncio.Event) -> bool:
 
 
 @get("/live", opt={"permission": "read"}, include_in_schema=False)
-async def live(request: Request[Any, Any, Any], topic: str = "all") -> ServerSentEvent:
-    """Server-sent events; `Last-Event-ID` goes on where it was, one that is gone asks for a full refresh."""
-    seen = request.headers.get("last-event-id", "")
+async def live(request: Request[Any, Any, Any], topic: str = "all", seen: str = "") -> ServerSentEvent:
+    """Server-sent events from `Last-Event-ID`, else from `seen`, on; one that is gone asks for a full refresh."""
+    given = request.headers.get("last-event-id") or seen
     hints: Live = request.app.state.live
-    return ServerSentEvent(hints.hints(topic, int(seen) if seen.isdecimal() and len(seen) < 19 else None))
+    return ServerSentEvent(hints.hints(topic, int(given) if given.isdecimal() and len(given) < 19 else None))
 
 
 router = Router("/", route_handlers=[live], guards=[permitted])

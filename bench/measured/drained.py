@@ -7,6 +7,7 @@ from typing import Final
 from bench import load, wire
 from bench.context import Bench
 from bench.measured.crowd import open_many
+from bench.proc import cpu_seconds
 from bench.report import say
 from bench.server import Server
 from bench.summary import median
@@ -23,7 +24,7 @@ _SETTLE: Final = 60.0
 def measure(bench: Bench) -> None:
     """Keep a few hundred incidents waiting and count, by the server's counter, the pages that leave."""
     plan = bench.plan
-    rates, cpus, notes = [], [], list[str]()
+    rates, cpus, each, notes = [], [], [], list[str]()
     with bench.server() as server:
         pages = _pages_of_one(bench, server)
         for run in range(plan.runs):
@@ -31,7 +32,7 @@ def measure(bench: Bench) -> None:
                 wire.post(server.intake, wire.alert(f"drain{run}-{i:06d}", "high"))
                 for i in range(round(plan.seconds * _MOST))
             ]
-            before = server.api.handed()
+            before, cpu = server.api.handed(), cpu_seconds(server.pid)
             found = open_many(server, raw, pages, plan.seconds)
             rates.append(found.rate(plan.seconds * _WARM, pages))
             cpus.append(found.outcome.client_cpu)
@@ -40,11 +41,13 @@ def measure(bench: Bench) -> None:
             if not bench.is_handed(server, before + round(found.outcome.accepted * pages), _SETTLE):
                 missing = found.outcome.accepted - (server.api.handed() - before) / pages
                 notes.append(f"run {run + 1}: {missing:.0f} incidents without a page {_SETTLE:g} s later")
+            each.append((cpu_seconds(server.pid) - cpu) / max(1, found.outcome.accepted) * 1e6)
     bench.report.add(
         "incidents_drained",
         median(rates),
         runs=rates,
         client_cpu=median(cpus),
+        server_cpu_us_an_incident=each,
         pages_an_incident=pages,
         note="; ".join(notes) or None,
     )

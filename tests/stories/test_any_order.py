@@ -57,7 +57,7 @@ def _plays(stage: Stage, events: list[Event], service: str | None, *, at_once: b
     return found
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(_stories(), st.sampled_from(["orders", None]), st.booleans())
 def test_any_order_ends_as_the_order_in_which_it_happened(
     story: tuple[list[Event], list[Event]], service: str | None, at_once: bool

@@ -44,19 +44,31 @@ class PagerDutyInbound:
     routes = (Route("POST", "/v2/enqueue"),)
     keeps_unknown = False
 
+    def __init__(self) -> None:
+        self._kept: tuple[bytes, dict[str, Any]] | None = None
+
     def authenticate(self, request: Request) -> KeyRef | None:
         try:
-            return KeyRef(word(read_object(request.body).get("routing_key"), 64))
+            return KeyRef(word(self._object(request.body).get("routing_key"), 64))
         except Unreadable:
             return None
 
     def parse(self, request: Request) -> Parsed:
         try:
-            body = read_object(request.body)
+            body = self._object(request.body)
         except Unreadable as error:
             return NotUnderstood((str(error),))
         errors = _errors(body)
         return NotUnderstood(errors) if errors else Understood((_signal(body),), word(body.get("dedup_key")) or None)
+
+    def _object(self, raw: bytes) -> dict[str, Any]:
+        """Return the object in `raw`: read once for the key and for the signals, which are asked for one after the other."""
+        kept, self._kept = self._kept, None
+        if kept is not None and kept[0] is raw:
+            return kept[1]
+        found = read_object(raw)
+        self._kept = (raw, found)
+        return found
 
     def answer(self, outcome: Outcome) -> Reply:
         match outcome:

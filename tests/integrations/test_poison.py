@@ -56,11 +56,11 @@ POISON: Final[dict[str, bytes]] = {
 @pytest.mark.parametrize("raw", POISON.values(), ids=POISON)
 def test_poison_gives_a_reason_or_signals_in_little_time(source: Inbound, raw: bytes) -> None:
     """R34, C25."""
-    began = time.perf_counter()
+    began = time.process_time()
     request = Request({}, raw, "key")
     source.authenticate(request)
     assert isinstance(source.parse(request), Understood | NotUnderstood)
-    assert time.perf_counter() - began < BOUND_S
+    assert time.process_time() - began < BOUND_S
 
 
 def _cut(raw: bytes) -> Iterator[bytes]:

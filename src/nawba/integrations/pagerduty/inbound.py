@@ -62,7 +62,7 @@ class PagerDutyInbound:
         return NotUnderstood(errors) if errors else Understood((_signal(body),), word(body.get("dedup_key")) or None)
 
     def _object(self, raw: bytes) -> dict[str, Any]:
-        """Return the object in `raw`: read once for the key and for the signals, which are asked for one after the other."""
+        """Return the object in `raw`: read once for its key and its signals, which are asked for in turn."""
         kept, self._kept = self._kept, None
         if kept is not None and kept[0] is raw:
             return kept[1]

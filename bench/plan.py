@@ -35,16 +35,16 @@ class Plan:
 FULL: Final = Plan()
 QUICK: Final = Plan(
     runs=1,
-    sustained_seconds=3,
-    burst_seconds=2,
-    seconds=3,
-    incidents=150,
+    sustained_seconds=2,
+    burst_seconds=1,
+    seconds=2,
+    incidents=100,
     worst=10,
     waits_from=3,
     waits_step=1,
     slots=3,
-    signals=15_000,
-    untriaged=4_000,
-    limit_seconds=55,
+    signals=8_000,
+    untriaged=1_500,
+    limit_seconds=60,
 )
 """A smoke of the harness itself: its figures say nothing."""

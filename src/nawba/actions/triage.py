@@ -46,15 +46,23 @@ class _Case:
         return Actor("source", self.waiting.source, "intake")
 
 
-def triage(tx: Transaction, house: House, waiting: list[Waiting], now: Instant) -> None:
-    """Settle each of `waiting`, in their order."""
+def triage(tx: Transaction, house: House, waiting: list[Waiting], now: Instant, budget_s: float | None = None) -> int:
+    """Settle `waiting` in their order and return how many: all, or as many as fit into `budget_s`, one at least.
+
+    A repeat costs a twentieth of an alert that opens an incident, so a unit is measured in time, not in signals.
+    """
     scene = house.policies.scene(tx, now)
+    until = None if budget_s is None else house.clock.monotonic() + budget_s
     ends: dict[str, list[str]] = {}
+    done = 0
     for one in waiting:
         ends.setdefault(_one(tx, house, scene, one, now), []).append(one.id)
+        done += 1
+        if until is not None and house.clock.monotonic() >= until:
+            break
     for disposition, ids in ends.items():
         tx.signals.settle_all(ids, disposition)
-    tx.touches("signals")
+    return done
 
 
 def quarantine(tx: Transaction, house: House, waiting: Waiting, now: Instant) -> None:

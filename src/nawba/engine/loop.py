@@ -28,9 +28,8 @@ T = TypeVar("T")
 log = structlog.get_logger("nawba.engine")
 
 _BACKSTOP_S = 1.0
-_TRIAGE_AT_ONCE = 48
-_URGENT_UNIT = 2
-_NORMAL_UNIT = 16
+_TRIAGE_AT_ONCE = 64
+_TRIAGE_BUDGET_S = 0.004
 _TIMERS_AT_ONCE = 64
 _AGAIN_US = 5 * SECOND
 _FLOOD_PER_S = 5_000
@@ -157,7 +156,7 @@ class Engine:
             if not is_urgent and self._is_flooded() and held_us < _HOLD_AT_MOST_US:
                 await asyncio.sleep(_HOLD_S)
                 continue
-            await self._triage(waiting, _URGENT_UNIT if is_urgent else _NORMAL_UNIT)
+            await self._triage(waiting)
         return None
 
     def _is_flooded(self) -> bool:
@@ -169,23 +168,26 @@ class Engine:
             self._seen = (at, arrivals)
         return self._flooded
 
-    async def _triage(self, waiting: list[Waiting], at_once: int) -> None:
-        portions = [waiting[i : i + at_once] for i in range(0, len(waiting), at_once)]
-        units = [self._triaged(portion) for portion in portions]
-        await asyncio.gather(*units)
+    async def _triage(self, waiting: list[Waiting]) -> None:
+        """Settle `waiting`, unit after unit; no unit keeps the writer longer than its budget (`engine.md` §1)."""
+        while waiting and not self._stopping:
+            done = await self._triaged(waiting)
+            waiting = waiting[done:]
 
-    async def _triaged(self, portion: list[Waiting]) -> None:
+    async def _triaged(self, waiting: list[Waiting]) -> int:
+        house = self._house
         try:
-            await self._unit(lambda tx: triage(tx, self._house, portion, self._house.clock.now()))
+            return await self._unit(lambda tx: triage(tx, house, waiting, house.clock.now(), _TRIAGE_BUDGET_S))
         except NoPlaybook:
             raise
         except Exception:  # edge: a portion; whoever broke it is found by taking each alone
-            log.exception("triage failed", signals=[w.id for w in portion])
-            if len(portion) > 1:
-                for one in portion:
+            log.exception("triage failed", signals=[w.id for w in waiting])
+            if len(waiting) > 1:
+                for one in waiting:
                     await self._triaged([one])
             else:
-                await self._poisoned(portion[0])
+                await self._poisoned(waiting[0])
+            return len(waiting)
 
     async def _poisoned(self, one: Waiting) -> None:
         self._measures.failed("triage")

@@ -68,7 +68,7 @@ def _measure_after_kill(bench: Bench, server: Server, one: bytes, runs: int) -> 
         server.kill()
     notes = []
     if storm.pending < bench.plan.untriaged:
-        notes.append(f"triage keeps up too well: {storm.pending} untriaged was the most reached")
+        notes.append(f"{storm.pending} untriaged was the most that was reached, {bench.plan.untriaged} were wanted")
     if counted < before + storm.accepted:
         notes.append(f"LOST: {before + storm.accepted} signals were answered 202, {counted} are there")
     bench.report.add(

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from nawba.domain.signal import Signal, lane
 from nawba.domain.time import MINUTE, Instant
+from nawba.ports.wake import Topic
 from nawba.store.access import Key
 from nawba.store.signals import Arrival
 from nawba.store.transaction import Transaction
@@ -35,6 +36,10 @@ def arrival(key: Key, id_: str, raw: bytes, signals: tuple[Signal, ...], now: In
     )
 
 
+def _topic(one: Arrival) -> Topic:
+    return "urgent" if one.lane == "urgent" else "signals"
+
+
 def receive(one: Arrival) -> Callable[[Transaction], tuple[str, str]]:
     """Return the unit that stores `one` and gives (signal id, dedup key): of the first one with the same body."""
 
@@ -44,7 +49,7 @@ def receive(one: Arrival) -> Callable[[Transaction], tuple[str, str]]:
             if seen is not None:
                 return seen
         tx.signals.add((one,))
-        tx.touches("signals")
+        tx.touches(_topic(one))
         return one.id, one.signals[0].dedup_key if one.signals else ""
 
     return unit
@@ -57,7 +62,8 @@ def receive_many(many: list[Arrival]) -> Callable[[Transaction], list[tuple[str,
         keyed = [one for one in many if one.digest is None]
         if keyed:
             tx.signals.add(keyed)
-            tx.touches("signals")
+            for one in keyed:
+                tx.touches(_topic(one))
         return [(one.id, one.signals[0].dedup_key) if one.digest is None else receive(one)(tx) for one in many]
 
     return unit

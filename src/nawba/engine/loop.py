@@ -28,7 +28,10 @@ T = TypeVar("T")
 log = structlog.get_logger("nawba.engine")
 
 _BACKSTOP_S = 1.0
-_TRIAGE_AT_ONCE = 64
+_TRIAGE_AT_ONCE = 128
+_REST_S = 0.025
+"""After a round of signals that are not urgent: what comes meanwhile is taken together. Urgent ones end the rest."""
+_ONLY_SIGNALS: frozenset[Topic] = frozenset(("signals",))
 _TRIAGE_BUDGET_S = 0.004
 _TIMERS_AT_ONCE = 64
 _AGAIN_US = 5 * SECOND
@@ -69,17 +72,20 @@ class Engine:
         self._kept_house_at = 0
         self._seen = (0.0, 0)
         self._flooded = False
+        self._rests_until = 0.0
 
     def wake(self, topics: frozenset[Topic]) -> None:
         """Called by the committing thread: ring the bells of the tasks concerned."""
         loop = self._loop
         if loop is None or loop.is_closed():
             return
+        if topics == _ONLY_SIGNALS and self._house.clock.monotonic() < self._rests_until:
+            return  # the task looks again by itself when its rest is over
         loop.call_soon_threadsafe(self._ring, topics)
 
     def _ring(self, topics: frozenset[Topic]) -> None:
         for topic in topics:
-            bell = self._bells.get(topic)
+            bell = self._bells.get("signals" if topic == "urgent" else topic)
             if bell is not None:
                 bell.set()
         if "policy" in topics:  # a new text or a new contact may make anything due
@@ -157,6 +163,9 @@ class Engine:
                 await asyncio.sleep(_HOLD_S)
                 continue
             await self._triage(waiting)
+            if not is_urgent and len(waiting) < _TRIAGE_AT_ONCE:
+                self._rests_until = self._house.clock.monotonic() + _REST_S
+                return self._house.clock.now() + int(_REST_S * SECOND)
         return None
 
     def _is_flooded(self) -> bool:

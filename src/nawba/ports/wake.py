@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-Topic = Literal["signals", "timers", "attempts", "changes", "policy"]
+Topic = Literal["urgent", "signals", "timers", "attempts", "changes", "policy"]
 
 
 class Wake(Protocol):

@@ -94,7 +94,8 @@ def _signal(case: _Case) -> str:
     if signal.kind == "change":
         return "suppressed:change"
     known = case.tx.alerts.current(waiting.key_id, signal.dedup_key)
-    received = receive(known, signal, waiting.received_at, case.house.ids.new("alt"), waiting.source)
+    new_id = "" if known is not None and known.state == "firing" else case.house.ids.new("alt")
+    received = receive(known, signal, waiting.received_at, new_id, waiting.source)
     match received.outcome:
         case "fired":
             return _fired(case, received.alert, known)

@@ -44,4 +44,4 @@ class Bench:
 
     def is_handed(self, server: Server, count: int, seconds: float) -> bool:
         """Wait until `count` pages in all have been handed to a channel, at most `seconds`."""
-        return wait_for(lambda: server.api.handed() >= count, min(seconds, self.time_left()), 0.25)
+        return wait_for(lambda: server.api.handed() >= count, min(seconds, self.time_left()), 0.5)

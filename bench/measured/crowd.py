@@ -1,4 +1,4 @@
-"""Opening many incidents as fast as they are drained: never more than a few hundred ahead of the pages handed over."""
+"""Opening many incidents as fast as they are drained: never more than some hundreds ahead of the pages handed over."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Final
 from bench import load
 from bench.server import Server
 
-AHEAD: Final = 400
+AHEAD: Final = 800
 """How many POSTs may wait for their page: enough to keep every part busy, few enough to leave no backlog."""
 _CONNECTIONS: Final = 16
-_LOOK: Final = 0.25
+_LOOK: Final = 0.5
 
 
 @dataclass(slots=True)

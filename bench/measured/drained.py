@@ -22,7 +22,7 @@ _SETTLE: Final = 60.0
 
 
 def measure(bench: Bench) -> None:
-    """Keep a few hundred incidents waiting and count, by the server's counter, the pages that leave."""
+    """Keep some hundreds of incidents waiting and count, by the server's counter, the pages that leave."""
     plan = bench.plan
     rates, cpus, each, notes = [], [], [], list[str]()
     with bench.server() as server:

@@ -136,10 +136,7 @@ class Signals:
         sources = self._sources(number)
         share = max(1, at_most // max(1, len(sources)))
         rows = [row for source in sources for row in self._run.all(_NEW, lane=number, source=source, at_most=share)]
-        return [
-            Waiting(unpack("sig", r[0]), r[1], r[2], unpack("key", r[3]), tuple(decode_signals(r[4])), r[5], r[6])
-            for r in rows
-        ]
+        return [Waiting(unpack("sig", r[0]), r[1], r[2], unpack("key", r[3]), _forms(r[4]), r[5], r[6]) for r in rows]
 
     def _sources(self, lane: int) -> list[str]:
         """Return the sources that wait, by skipping from one to the next: a backlog of any length costs the same."""
@@ -186,3 +183,11 @@ class Signals:
         firsts = [self._run.one(_FIRST, lane=lane, source=s) for lane in (0, 1) for s in self._sources(lane)]
         oldest = min((row[0] for row in firsts if row is not None), default=None)
         return {"accepted": accepted, **ends, "pending": accepted - sum(ends.values())}, oldest
+
+
+def _forms(raw: bytes) -> tuple[Signal, ...]:
+    """Return the normal forms of a row; a row that cannot be read has none, and is quarantined like them (R34)."""
+    try:
+        return tuple(decode_signals(raw))
+    except ValueError:
+        return ()

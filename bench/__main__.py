@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 import traceback
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -19,6 +20,7 @@ from bench.figures import FIGURES
 from bench.measured import GROUPS
 from bench.plan import FULL, QUICK, Plan
 from bench.report import Report, say
+from bench.server import end_all
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DIRECTORY: Final = ROOT / "var-bench"
@@ -27,18 +29,17 @@ DIRECTORY: Final = ROOT / "var-bench"
 def main() -> int:
     """Run what was asked for; 0 when everything asked for has a value, whether or not it meets its target."""
     asked = _arguments()
-    signal.signal(signal.SIGTERM, _end)
     report = Report(_wanted(asked.names))
     directory = DIRECTORY / str(os.getpid())
     directory.mkdir(parents=True)
+    signal.signal(signal.SIGTERM, partial(_end, directory))
     plan: Plan = QUICK if asked.quick else FULL
     plan = plan.lasting(asked.seconds) if asked.seconds else plan
     bench = Bench(plan, report, directory, asked.server, time.monotonic() + plan.limit_seconds)
     try:
         failed = _measure_all(bench)
     finally:
-        shutil.rmtree(directory, ignore_errors=True)
-        _remove_if_empty(DIRECTORY)
+        _clean(directory)
     print(report.text())
     return 1 if failed else 0
 
@@ -92,15 +93,19 @@ def _wanted(names: list[str]) -> frozenset[str]:
     return frozenset(wanted or FIGURES)
 
 
-def _end(number: int, _: FrameType | None) -> None:
-    raise SystemExit(128 + number)
+def _end(directory: Path, number: int, _: FrameType | None) -> None:
+    """End at once, also in the middle of an event loop, which would swallow an exception raised here."""
+    end_all()
+    _clean(directory)
+    os._exit(128 + number)
 
 
-def _remove_if_empty(directory: Path) -> None:
+def _clean(directory: Path) -> None:
+    shutil.rmtree(directory, ignore_errors=True)
     try:
-        directory.rmdir()
+        DIRECTORY.rmdir()
     except OSError:
-        pass
+        pass  # another run has its own directory there
 
 
 if __name__ == "__main__":

@@ -41,6 +41,23 @@ def die_with_parent() -> None:
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
 
+_running: set[int] = set()
+"""The process groups of the servers that have been started and not yet seen to end."""
+
+
+def end_all() -> None:
+    """kill -9 every server that is still there; safe in a signal handler."""
+    for group in tuple(_running):
+        _kill(group)
+
+
+def _kill(group: int) -> None:
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
 class Server:
     """`command up` in `directory`, ready inside `with`; it can be killed and started again on its data."""
 
@@ -88,6 +105,7 @@ class Server:
                 start_new_session=True,
                 preexec_fn=die_with_parent,  # noqa: PLW1509 - nothing else runs in this process yet when it is called
             )
+        _running.add(self._process.pid)
 
     def start(self) -> None:
         """Start the process, learn its addresses and keys, wait until it is ready; NotStarted when it is not."""
@@ -115,11 +133,9 @@ class Server:
         """kill -9 the server and whatever it started; nothing when it is gone."""
         if self._process is None:
             return
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+        _kill(self._process.pid)
         self._process.wait(_STOP_SECONDS)
+        _running.discard(self._process.pid)
 
     def last_words(self) -> str:
         """Return the end of what the server wrote to stderr."""

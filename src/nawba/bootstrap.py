@@ -23,6 +23,7 @@ from typing import IO
 import structlog
 import uvloop
 
+from nawba import __version__
 from nawba.actions.apply import Text, apply_text
 from nawba.actions.house import House, Policies
 from nawba.actions.keys import FirstSecrets, first_start
@@ -31,21 +32,25 @@ from nawba.domain.time import to_datetime
 from nawba.engine.delivering import Delivering
 from nawba.engine.loop import Engine
 from nawba.engine.measures import Measures
+from nawba.engine.membership import Membership
 from nawba.integrations.registry import manifests
 from nawba.playbook import Finding, check, decode, digest, files_of, read
 from nawba.ports.inbound import Inbound
 from nawba.ports.system import SystemClock, SystemIds
-from nawba.settings import Settings, user_name
+from nawba.settings import ROLES, Settings, user_name
 from nawba.store.migrating import migrate
+from nawba.store.nodes import Node
 from nawba.store.sqlite import SqliteStore
 from nawba.store.transaction import Transaction
 from nawba.web.app import Parts, build
 from nawba.web.asgi import App
-from nawba.web.front import Front, Local
+from nawba.web.front import EngineOnly, Front, Local
 from nawba.web.serving import Server, server
 
 DATABASE = "nawba.sqlite3"
 SOCKET = "nawba.sock"
+_STOP_SECONDS = 5
+"""How long a stop waits for the engine; it needs less than two unless the database does not answer."""
 
 
 class Locked(RuntimeError):
@@ -62,6 +67,10 @@ class PlaybookErrors(RuntimeError):
 
 class SandboxInTheOpen(RuntimeError):
     """A sandbox playbook on a listener that others reach: pages would reach nobody (`engine.md` §7)."""
+
+
+class OneProcess(RuntimeError):
+    """A role alone, on a database that only one process may open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,7 @@ def serve(settings: Settings, say: Callable[[Started], None]) -> None:
         url = settings.url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
         with open_house(settings.data, url) as house:
             findings = _put_in_force(house, settings)
+            _refuse_half_a_process(house, settings)
             _refuse_open_sandbox(house, settings)  # before the first secrets: a refused start must not use them up
             secrets = house.store.submit(lambda tx: first_start(tx, house)).result()
             version = house.store.read(lambda tx: tx.policy.live_version()).result()
@@ -145,6 +155,14 @@ def _refuse_open_sandbox(house: House, settings: Settings) -> None:
         raise SandboxInTheOpen(
             f"the playbook declares a sandbox: on {settings.host} its pages would reach nobody. "
             "Take `channels.sandbox` out, listen on 127.0.0.1, or say --i-know"
+        )
+
+
+def _refuse_half_a_process(house: House, settings: Settings) -> None:
+    if settings.roles != ROLES and not house.store.is_shared:
+        raise OneProcess(
+            f"--role {','.join(sorted(settings.roles))}: SQLite is opened by one process, web and engine in one. "
+            "Leave --role out, or keep the data in PostgreSQL"
         )
 
 
@@ -203,12 +221,28 @@ def _short(path: Path) -> str:
     return whole if len(whole.encode()) < 104 else os.path.relpath(path)
 
 
-def _assembled(house: House, settings: Settings) -> tuple[Engine, Front]:
+def _assembled(house: House, settings: Settings) -> tuple[Engine | None, Front]:
+    """Return the parts of this process: the engine (None without that role) and the application."""
     measures = Measures()
+    is_engine = "engine" in settings.roles
+    parts = Parts(
+        house, _sources(), measures.registry, (lambda: measures.alive_at) if is_engine else None, settings.is_loopback
+    )
+    front = build(parts)
+    if not is_engine:
+        return None, front
     channels = {c.vendor: c for m in manifests() if m.channel is not None for c in (m.channel(),)}
-    engine = Engine(house, Delivering(house, channels, measures), measures)
-    parts = Parts(house, _sources(), measures.registry, lambda: measures.alive_at, settings.is_loopback)
-    return engine, build(parts)
+    node = _node(house, settings) if house.store.is_shared else None
+    house.node = node.id if node else None
+    membership = Membership(house, node)
+    engine = Engine(house, Delivering(house, channels, measures, membership), measures, membership)
+    return engine, front
+
+
+def _node(house: House, settings: Settings) -> Node:
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    roles = ",".join(sorted(settings.roles, reverse=True))
+    return Node(house.ids.new("nod"), name, __version__, roles, house.clock.now())
 
 
 def _settle_memory() -> None:
@@ -218,15 +252,25 @@ def _settle_memory() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-def _run(ready: tuple[Engine, Front], settings: Settings, listener: socket.socket) -> None:
+def _run(ready: tuple[Engine | None, Front], settings: Settings, listener: socket.socket) -> None:
+    """Serve until told to stop; then web and engine end side by side, within two seconds (R20)."""
     engine, front = ready
     thread = threading.Thread(target=_engine_thread, args=(engine,), name="nawba-engine", daemon=True)
-    thread.start()
+    if engine is not None:
+        thread.start()
+
+    def stop() -> None:
+        front.stop()
+        if engine is not None:
+            engine.stop()
+
     with _local_socket(settings.data) as local:
-        servers = (server(front), server(Local(front, user_name())))
-        uvloop.run(_serve(servers, (listener, local), front.stop))
-    engine.stop()
-    thread.join(12)
+        outside = front if "web" in settings.roles else EngineOnly(front)
+        servers = (server(outside), server(Local(front, user_name())))
+        uvloop.run(_serve(servers, (listener, local), stop))
+    if engine is not None:
+        engine.stop()
+        thread.join(_STOP_SECONDS)
 
 
 def _engine_thread(engine: Engine) -> None:
@@ -238,12 +282,12 @@ def _engine_thread(engine: Engine) -> None:
 
 
 async def _serve(
-    servers: tuple[Server, Server], sockets: tuple[socket.socket, socket.socket], stop_live: Callable[[], None]
+    servers: tuple[Server, Server], sockets: tuple[socket.socket, socket.socket], stop_rest: Callable[[], None]
 ) -> None:
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
-        stop_live()
+        stop_rest()
         for one in servers:
             one.should_exit = True
 

@@ -15,6 +15,10 @@ VARIABLES = {
 }
 
 
+ROLES = frozenset(("web", "engine"))
+"""What a process can be: it takes in and shows, it pages, or both."""
+
+
 class BadSetting(ValueError):
     """A setting that cannot be used; the message says which and what would do."""
 
@@ -30,6 +34,7 @@ class Settings:
     playbook: Path | None = None
     log: str = "warning"
     i_know: bool = False
+    roles: frozenset[str] = ROLES
 
     @property
     def is_loopback(self) -> bool:
@@ -58,6 +63,16 @@ def settings_of(
     return Settings(
         data_directory(data), host.strip("[]"), int(port), url.rstrip("/") if url else None, playbook, log, i_know
     )
+
+
+def roles_of(flag: str | None) -> frozenset[str]:
+    """Return the roles that `--role web,engine` names; both when nothing is said. BadSetting names a wrong one."""
+    if flag is None:
+        return ROLES
+    named = frozenset(word.strip() for word in flag.split(",") if word.strip())
+    if not named or named - ROLES:
+        raise BadSetting(f"--role {flag!r}: write web, engine or web,engine")
+    return named
 
 
 def user_name() -> str:

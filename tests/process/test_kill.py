@@ -336,3 +336,24 @@ def test_killed_while_sends_are_under_way(servers: Starts, modem: dict[str, str]
     assert all(send["repeat"] for send in after), "R9: a new send after everybody had acknowledged"
     server.stop()
     folded(server)
+
+
+def test_a_graceful_stop_gives_up_slow_sends_in_two_seconds_and_they_are_sent_again(
+    servers: Starts, modem: dict[str, str], tmp_path: Path
+) -> None:
+    """R20, R8: nobody waits for a modem that takes ten seconds; its outcome is unknown, and the next start says so."""
+    server = servers(in_earnest(tmp_path), **modem | {"SLOW_PHONE_SECONDS": "9"})
+    server.start()
+    server.stop()
+    give_phones(server)
+    log = Path(modem["SLOW_PHONE_LOG"])
+    log.touch()
+    server.start()
+    body = {"dedup_key": "slow", "severity": "critical", "title": "slow", "labels": {"alertname": "Down"}}
+    assert server.client.post(server.json_path, body).status == 202
+    until(lambda: log.read_text() != "", "something to leave")
+    assert server.stop() <= 2.0
+    first = {json.loads(line)["key"] for line in log.read_text().splitlines()}
+    server.start()
+    until(lambda: first <= {s["key"] for s in map(json.loads, log.read_text().splitlines()) if s["repeat"]}, "a repeat")
+    server.stop()

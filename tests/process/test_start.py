@@ -268,3 +268,14 @@ def test_bad_flags_are_said_in_one_line(tmp_path: Path) -> None:
         assert done.returncode != 0
         assert "--listen" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_a_role_alone_is_refused_on_sqlite(servers: Starts) -> None:
+    """`engine.md` §1: one process opens the file; the sentence says what to do."""
+    server = servers()
+    for role, says in (("web", "--role web: SQLite is opened by one process"), ("pager", "write web, engine")):
+        done = subprocess.run(
+            [*server.command(), "--role", role], check=False, capture_output=True, text=True, timeout=30, cwd=ROOT
+        )
+        assert done.returncode == 1
+        assert says in done.stderr

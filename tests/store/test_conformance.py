@@ -19,7 +19,8 @@ from nawba.domain.time import MINUTE
 from nawba.ports.wake import Topic
 from nawba.store.contract import Store, Unavailable
 from nawba.store.incidents import Kept
-from nawba.store.pages import AttemptRow, Came, PageRow
+from nawba.store.nodes import Node
+from nawba.store.pages import AttemptRow, Came, Claim, PageRow
 from nawba.store.signals import Arrival
 from nawba.store.statements import Conflict
 from nawba.store.transaction import Transaction
@@ -214,7 +215,7 @@ def test_an_attempt_is_claimed_exactly_once(store: Store) -> None:
     store.submit(lambda tx: _attempts(tx, _id("inc", 1), START)).result()
     row = store.read(lambda tx: tx.pages.due("v", 1, START, 8)).result()[0]
     tokens = [_id("clm", n) for n in range(8)]
-    units: list[Unit] = [lambda tx, t=t: tx.pages.claim(row, t, START, START + MINUTE, b"m") for t in tokens]  # type: ignore[misc]
+    units: list[Unit] = [lambda tx, t=t: tx.pages.claim(row, Claim(t, START + MINUTE), START, b"m") for t in tokens]  # type: ignore[misc]
     got = [future.result() for future in at_once(store, units)]
     assert sum(got) == 1
     said: list[Unit] = [lambda tx, t=t: tx.pages.outcome(row.id, t, START, Came("delivered")) for t in tokens]  # type: ignore[misc]
@@ -230,7 +231,7 @@ def test_a_claim_needs_the_incident_s_epoch(store: Store) -> None:
     row = store.read(lambda tx: tx.pages.due("v", 1, START, 8)).result()[0]
     answered = replace(kept, incident=replace(kept.incident, paging_epoch=1))
     store.submit(lambda tx: tx.incidents.save(answered)).result()
-    assert store.submit(lambda tx: tx.pages.claim(row, _id("clm", 1), START, START + 1, b"m")).result() is False
+    assert store.submit(lambda tx: tx.pages.claim(row, Claim(_id("clm", 1), START + 1), START, b"m")).result() is False
 
 
 def test_a_lease_that_ended_is_somebody_else_s(store: Store) -> None:
@@ -238,7 +239,7 @@ def test_a_lease_that_ended_is_somebody_else_s(store: Store) -> None:
     store.submit(_adds(_kept(1))).result()
     store.submit(lambda tx: _attempts(tx, _id("inc", 1), START)).result()
     row = store.read(lambda tx: tx.pages.due("v", 1, START, 8)).result()[0]
-    store.submit(lambda tx: tx.pages.claim(row, _id("clm", 1), START, START + MINUTE, b"m")).result()
+    store.submit(lambda tx: tx.pages.claim(row, Claim(_id("clm", 1), START + MINUTE), START, b"m")).result()
     assert store.submit(lambda tx: tx.pages.recover(START + MINUTE - 1)).result() == 0
     assert store.submit(lambda tx: tx.pages.recover(START + MINUTE)).result() == 1
     assert store.submit(lambda tx: tx.pages.outcome(row.id, _id("clm", 1), START, Came("delivered"))).result() is False
@@ -364,3 +365,58 @@ def test_a_caller_who_went_away_takes_nobody_with_him(store: Store, path: Path) 
     gate.set()
     next_.result(timeout=1)
     assert _count(path, "signal") >= 1
+
+
+# ── nodes and leases ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_node_that_is_gone_is_struck_out_by_one_alone_and_its_claims_end(store: Store) -> None:
+    """R19, R20: whoever strikes it out gives back what it held; what others hold stays theirs."""
+    store.submit(_adds(_kept(1))).result()
+    store.submit(lambda tx: _attempts(tx, _id("inc", 1), START, START + 1)).result()
+    first, second = store.read(lambda tx: tx.pages.due("v", 1, START + 1, 8)).result()
+    dead, alive = _id("nod", 1), _id("nod", 2)
+    for node, until in ((dead, START + MINUTE), (alive, START + 2 * MINUTE)):
+        store.submit(lambda tx, n=node, u=until: tx.nodes.beat(Node(n, "n", "0", "web,engine", START), u)).result()  # type: ignore[misc]
+    for row, node in ((first, dead), (second, alive)):
+        claim = Claim(_id("clm", 1), START + 60 * MINUTE, node)
+        assert store.submit(lambda tx, r=row, c=claim: tx.pages.claim(r, c, START, b"m")).result()  # type: ignore[misc]
+    assert store.submit(lambda tx: tx.nodes.take_gone(alive, START + MINUTE - 1)).result() == []
+    assert store.submit(lambda tx: tx.nodes.take_gone(alive, START + MINUTE)).result() == [dead]
+    assert store.submit(lambda tx: tx.nodes.take_gone(alive, START + MINUTE)).result() == []
+    store.submit(lambda tx: tx.pages.expire_claims(START + MINUTE, dead)).result()
+    assert store.submit(lambda tx: tx.pages.recover(START + MINUTE)).result() == 1
+    [free] = store.read(lambda tx: tx.pages.due("v", 1, START + MINUTE, 8)).result()
+    assert free.id == first.id
+
+
+def test_a_node_that_was_struck_out_is_new_when_it_beats_again(store: Store) -> None:
+    """R19: the answer says so, and its row is there again."""
+    node = Node(_id("nod", 1), "n", "0", "web,engine", START)
+    assert store.submit(lambda tx: tx.nodes.beat(node, START + 1)).result() is False
+    assert store.submit(lambda tx: tx.nodes.beat(node, START + 2)).result() is True
+    assert store.submit(lambda tx: tx.nodes.take_gone(_id("nod", 2), START + 2)).result() == [node.id]
+    assert store.submit(lambda tx: tx.nodes.beat(node, START + 3)).result() is False
+    assert [n.until for n in store.read(lambda tx: tx.nodes.all()).result()] == [START + 3]
+
+
+def test_many_that_want_one_lease_get_it_one_at_a_time(store: Store) -> None:
+    """R19: one holder, a token that grows with every change of holder, and an old holder that knows."""
+    nodes = [_id("nod", n) for n in range(1, 9)]
+
+    def wants(now: int) -> list[int | None]:
+        units: list[Unit] = [
+            lambda tx, n=n: tx.nodes.take_lease("sealer", n, now, now + MINUTE)  # type: ignore[misc]
+            for n in nodes
+        ]
+        return [future.result() for future in at_once(store, units)]
+
+    first = wants(START)
+    assert [t for t in first if t is not None] == [1]
+    second = wants(START + MINUTE)
+    assert [t for t in second if t is not None] == [2]
+    held = {n for n, t in zip(nodes, second, strict=True) if t == 2}
+    for node in nodes:
+        holds = store.submit(lambda tx, n=node: tx.nodes.still_holds("sealer", n, 2, START + MINUTE)).result()  # type: ignore[misc]
+        assert holds == (node in held)
+        assert not store.submit(lambda tx, n=node: tx.nodes.still_holds("sealer", n, 1, START + MINUTE)).result()  # type: ignore[misc]

@@ -78,3 +78,16 @@ def test_a_database_of_a_later_release_is_refused(tmp_path: Path) -> None:
     raw.close()
     with pytest.raises(NewerSchema, match=f"9999.*{HEAD}"):
         migrate(path)
+
+
+def test_data_of_the_release_before_is_brought_along(tmp_path: Path) -> None:
+    """R25: a database at the first schema, with a row in it, becomes one of this release and keeps the row."""
+    path = tmp_path / "nawba.sqlite3"
+    migrate(path, "0001")
+    raw = sqlite3.connect(path)
+    raw.execute("INSERT INTO setting (key, value) VALUES ('revision', '7')")
+    raw.commit()
+    assert migrate(path)
+    assert raw.execute("SELECT value FROM setting").fetchall() == [("7",)]
+    raw.close()
+    assert _differences(path) == []

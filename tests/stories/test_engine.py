@@ -14,6 +14,7 @@ from nawba.domain.time import SECOND, Instant
 from nawba.engine.delivering import Delivering
 from nawba.engine.loop import Engine
 from nawba.engine.measures import Measures
+from nawba.engine.membership import Membership
 from nawba.ports.channel import Delivered, Message, Result
 from nawba.store.codec import encode_snapshot
 from tests.fakes.channel import FakeChannel, Hang
@@ -30,7 +31,10 @@ def runs(stage: Stage, *, minutes: float, meanwhile: Callable[[], None] = lambda
     measures = Measures()
 
     async def main() -> None:
-        engine = Engine(stage.house, Delivering(stage.house, stage.channels, measures), measures)
+        membership = Membership(stage.house)
+        engine = Engine(
+            stage.house, Delivering(stage.house, stage.channels, measures, membership), measures, membership
+        )
         running = asyncio.create_task(engine.run())
         await asyncio.sleep(0.001)
         meanwhile()

@@ -16,7 +16,7 @@ from nawba.domain.entry import Actor, Entry
 from nawba.domain.time import Instant
 from nawba.ports.channel import Accepted, Delivered, Failed, Message, Result, Retry, Unknown
 from nawba.store.codec import encode
-from nawba.store.pages import AttemptRow, Came
+from nawba.store.pages import AttemptRow, Came, Claim
 from nawba.store.transaction import Transaction
 
 BROKEN = "cannot_be_composed"
@@ -32,7 +32,7 @@ class Claimed:
     """
 
     row: AttemptRow
-    claim: str
+    claim: Claim
     message: Message
     posted_at: Instant | None = None
 
@@ -107,10 +107,10 @@ def _claim(tx: Transaction, house: House, one: Prepared) -> Claimed | None:
     if message is None:
         tx.pages.cancel_one(row.id, now, "answered_meanwhile")
         return None
-    token = house.ids.new("clm")
-    if not tx.pages.claim(row, token, now, now + LEASE_US, encode(message)):
+    mine = Claim(house.ids.new("clm"), now + LEASE_US, house.node)
+    if not tx.pages.claim(row, mine, now, encode(message)):
         return None
-    claimed = Claimed(replace(row, state="sending", tries=row.tries + 1, at=now), token, message, one.posted_at)
+    claimed = Claimed(replace(row, state="sending", tries=row.tries + 1, at=now), mine, message, one.posted_at)
     if row.vendor == NO_VENDOR:
         record(tx, house, claimed, Failed("no_vendor"))
         return None
@@ -133,7 +133,7 @@ def record(tx: Transaction, house: House, one: Claimed, result: Result) -> bool:
     kind, reason, provider_id, wait = _told(result)
     then = after(kind, one.row.tries, now, wait)
     came = Came(then.state, provider_id, reason, then.receipt_by, then.due_at)
-    if not tx.pages.outcome(one.row.id, one.claim, now, came):
+    if not tx.pages.outcome(one.row.id, one.claim.token, now, came):
         return False
     if kind == "unknown":
         tx.pages.mark_possible_duplicate(one.row.id)

@@ -68,7 +68,8 @@ class Policies:
 @dataclass(slots=True)
 class House:
     """`url` is the configured address links are built from, never the Host header (C52). `arrivals` counts what this
-    process has taken in, so that triage can make room for a burst."""
+    process has taken in, so that triage can make room for a burst. `node`: which node this is, None for the only one.
+    """
 
     store: Store
     clock: Clock
@@ -78,6 +79,7 @@ class House:
     secret: bytes = b""
     vendors: frozenset[str] = field(default_factory=frozenset)
     arrivals: int = 0
+    node: str | None = None
 
     def page_token(self, page: str) -> str:
         """Return the short token that carries one right: to answer this page (`engine.md` §7, C16)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +18,12 @@ Listen = Annotated[
 ]
 IKnow = Annotated[
     bool, Flag, Parameter(name="--i-know", help="Serve a sandbox playbook on an address that others reach.")
+]
+Role = Annotated[
+    str | None,
+    Parameter(
+        name="--role", help="web, engine, or web,engine (default): what this process is. Apart only on PostgreSQL."
+    ),
 ]
 _FIRE = {
     "state": "firing",
@@ -39,22 +46,23 @@ def up(  # noqa: PLR0913 - the options of a command
     ] = None,
     json_: Annotated[bool, Flag, Parameter(name="--json", help="Say the start as one line of JSON.")] = False,
     i_know: IKnow = False,
+    role: Role = None,
 ) -> int:
     """Prepare everything and serve it: database, playbook, web and engine."""
     from nawba import bootstrap  # noqa: PLC0415 - slow import
     from nawba.cli.findings import show  # noqa: PLC0415 - slow import
-    from nawba.settings import BadSetting, settings_of  # noqa: PLC0415 - slow import
+    from nawba.settings import BadSetting, roles_of, settings_of  # noqa: PLC0415 - slow import
     from nawba.store.migrating import NewerSchema  # noqa: PLC0415 - slow import
 
     if database is not None and not database.startswith("sqlite"):
         return _failed("--database: this release keeps its data in SQLite under --data; PostgreSQL comes next")
     try:
-        settings = settings_of(data, listen, playbook, i_know=i_know)
+        settings = replace(settings_of(data, listen, playbook, i_know=i_know), roles=roles_of(role))
         bootstrap.serve(settings, _say_json if json_ else _say)
     except bootstrap.PlaybookErrors as error:
         show(error.findings, "en", sys.stderr)
         return 2
-    except (bootstrap.Locked, bootstrap.SandboxInTheOpen, BadSetting, NewerSchema) as error:
+    except (bootstrap.Locked, bootstrap.SandboxInTheOpen, bootstrap.OneProcess, BadSetting, NewerSchema) as error:
         return _failed(str(error))
     except OSError as error:
         if error.filename is not None:
@@ -65,9 +73,9 @@ def up(  # noqa: PLR0913 - the options of a command
     return 0
 
 
-def serve(*, data: Data = None, listen: Listen = None, i_know: IKnow = False) -> int:
+def serve(*, data: Data = None, listen: Listen = None, i_know: IKnow = False, role: Role = None) -> int:
     """Serve what is in force already; says so as one JSON line."""
-    return up(data=data, listen=listen, json_=True, i_know=i_know)
+    return up(data=data, listen=listen, json_=True, i_know=i_know, role=role)
 
 
 def _say_json(started: Any) -> None:

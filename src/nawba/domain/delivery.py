@@ -9,12 +9,20 @@ from nawba.domain.time import MINUTE, SECOND, Instant
 
 SEND_TIMEOUT_US = 10 * SECOND
 """T_s: one send is given up after it."""
-LEASE_US = 20 * SECOND
-"""How long a claim is ours: the send time-out and L = 10 s more. After it the outcome is unknown (R8)."""
+NODE_LEASE_US = 10 * SECOND
+"""L: how long a node counts as alive after its last sign of life; then what it held is given back (R20)."""
+LEASE_US = SEND_TIMEOUT_US + NODE_LEASE_US
+"""How long a claim is ours: T_s and L. After it the outcome is unknown (R8)."""
 RECEIPT_US = 30 * SECOND
 """A message accepted by a provider and not heard of for this long did not reach anybody (R15)."""
 TRIES_AT_MOST = 3
 RETRY_AT_MOST_US = MINUTE
+
+
+def may_start(now: Instant, claimed_until: Instant) -> bool:
+    """Return whether a claimed send may still begin: it must end before its claim does (R19)."""
+    return now <= claimed_until - SEND_TIMEOUT_US
+
 
 AttemptState = Literal[
     "pending", "sending", "accepted", "delivered", "seen", "answered", "failed", "unknown", "cancelled"

@@ -11,9 +11,10 @@ import structlog
 
 from nawba.actions.deliver import Claimed, Prepared, claim, look_after, prepare, record
 from nawba.actions.house import House
-from nawba.domain.delivery import SEND_TIMEOUT_US
+from nawba.domain.delivery import SEND_TIMEOUT_US, may_start
 from nawba.domain.time import SECOND, Instant
 from nawba.engine.measures import Measures
+from nawba.engine.membership import Membership
 from nawba.ports.channel import Channel, Result, Unknown
 from nawba.store.transaction import Transaction
 
@@ -21,15 +22,24 @@ T = TypeVar("T")
 log = structlog.get_logger("nawba.deliver")
 _AT_ONCE = 64
 _UNIT = 16
+_GRACE_S = 1.0
+"""How long a stop waits for sends under way; then their outcome is unknown, and another node sends them again (R20)."""
 
 
 class Delivering:
     """Claims due attempts, hands each to its vendor, records the outcome."""
 
-    def __init__(self, house: House, channels: Mapping[str, Channel], measures: Measures) -> None:
+    def __init__(
+        self,
+        house: House,
+        channels: Mapping[str, Channel],
+        measures: Measures,
+        membership: Membership,
+    ) -> None:
         self._house = house
         self._channels = channels
         self._measures = measures
+        self._membership = membership
         self._busy = dict.fromkeys(channels, 0)
         self._sends: set[asyncio.Task[None]] = set()
         self._done: list[tuple[Claimed, Result]] = []
@@ -71,15 +81,21 @@ class Delivering:
         channel = self._channels[one.row.vendor]
         try:
             async with asyncio.timeout(SEND_TIMEOUT_US / SECOND):
-                result = await channel.send(one.message)
+                result = await channel.send(one.message) if self._is_ours(one) else Unknown("stalled")
         except TimeoutError:
             result = Unknown("timeout")
+        except asyncio.CancelledError:  # only `finish` cancels a send
+            result = Unknown("stopped")
         except Exception as error:  # edge: a vendor's code; nobody can say whether it was sent
             log.exception("channel failed", vendor=one.row.vendor)
             result = Unknown(type(error).__name__)
         self._busy[one.row.vendor] -= 1
         self._done.append((one, result))
         self._something.set()
+
+    def _is_ours(self, one: Claimed) -> bool:
+        """Whether the send may begin: we were not frozen since the claim, so nobody has taken it over (R19)."""
+        return self._membership.has_kept(one.row.at or 0) and may_start(self._house.clock.now(), one.claim.until)
 
     async def serve(self) -> None:
         """Record outcomes in batches: whatever ended while the last commit ran goes into the next."""
@@ -101,9 +117,16 @@ class Delivering:
             log.exception("outcome not recorded", attempt=one.row.id)
 
     def stop(self) -> None:
-        """Take nothing new; sends under way end or time out."""
+        """Take nothing new; `finish` ends what is under way."""
         self._stopping = True
         self._something.set()
+
+    async def finish(self) -> None:
+        """Wait a moment for the sends under way, then give up the rest: their outcome is unknown (R20)."""
+        if self._sends:
+            _, unfinished = await asyncio.wait(self._sends, timeout=_GRACE_S)
+            for task in unfinished:
+                task.cancel()
 
     async def _unit(self, unit: Callable[[Transaction], T]) -> T:
         return await asyncio.wrap_future(self._house.store.submit(unit))

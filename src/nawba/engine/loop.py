@@ -19,12 +19,14 @@ from nawba.actions.triage import TRIES_AT_MOST, quarantine, triage
 from nawba.domain.time import DAY, MINUTE, SECOND, Instant
 from nawba.engine.delivering import Delivering
 from nawba.engine.measures import Measures
+from nawba.engine.membership import Membership
 from nawba.ports.wake import Topic
 from nawba.store.incidents import Due
 from nawba.store.signals import Waiting
 from nawba.store.transaction import Transaction
 
 T = TypeVar("T")
+_Take = Callable[[], Awaitable[Instant | None]]
 log = structlog.get_logger("nawba.engine")
 
 _BACKSTOP_S = 1.0
@@ -62,10 +64,12 @@ def _forget(now: Instant, tx: Transaction) -> None:
 class Engine:
     """Runs until `stop`. All writing goes through the store; nothing is remembered that the rows do not hold."""
 
-    def __init__(self, house: House, delivering: Delivering, measures: Measures) -> None:
+    def __init__(self, house: House, delivering: Delivering, measures: Measures, membership: Membership) -> None:
         self._house = house
         self._delivering = delivering
         self._measures = measures
+        self._membership = membership
+        self._ended = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bells: dict[str, asyncio.Event] = {}
         self._stopping = False
@@ -93,17 +97,32 @@ class Engine:
                 bell.set()
 
     async def run(self) -> None:
-        """Recover, then run the three tasks until `stop`."""
+        """Take our place among the nodes, run the tasks until `stop`, and leave."""
         self._loop = asyncio.get_running_loop()
-        self._bells = {topic: asyncio.Event() for topic in ("signals", "timers", "attempts", "house")}
+        self._bells = {topic: asyncio.Event() for topic in ("nodes", "signals", "timers", "attempts", "house")}
         self._house.store.listen(self)
-        await self._unit(lambda tx: tx.pages.expire_claims(self._house.clock.now()))
+        await self._membership.join()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._forever("signals", self._take_signals))
-            tasks.create_task(self._forever("timers", self._take_timers))
-            tasks.create_task(self._forever("attempts", self._delivering.take))
+            tasks.create_task(self._forever("nodes", self._membership.beat))
+            tasks.create_task(self._forever("signals", self._if_alive(self._take_signals)))
+            tasks.create_task(self._forever("timers", self._if_alive(self._take_timers)))
+            tasks.create_task(self._forever("attempts", self._if_alive(self._delivering.take)))
             tasks.create_task(self._delivering.serve())
+            tasks.create_task(self._finish())
             tasks.create_task(self._forever("house", self._keep_house))
+        await self._membership.leave()
+
+    def _if_alive(self, take: _Take) -> _Take:
+        """Take nothing while this node cannot be sure that it counts as alive (R19)."""
+
+        async def taken() -> Instant | None:
+            return await take() if self._membership.may_act() else None
+
+        return taken
+
+    async def _finish(self) -> None:
+        await self._ended.wait()
+        await self._delivering.finish()
 
     def stop(self) -> None:
         """Ask every task to end after what it is doing; from any thread."""
@@ -112,11 +131,12 @@ class Engine:
             self._loop.call_soon_threadsafe(self._ring_all)
 
     def _ring_all(self) -> None:
+        self._ended.set()
         self._delivering.stop()
         for bell in self._bells.values():
             bell.set()
 
-    async def _forever(self, topic: str, take: Callable[[], Awaitable[Instant | None]]) -> None:
+    async def _forever(self, topic: str, take: _Take) -> None:
         """Take what there is, then sleep until the instant `take` names (None: until woken)."""
         bell = self._bells[topic]
         while not self._stopping:

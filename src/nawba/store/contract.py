@@ -21,6 +21,10 @@ class Unavailable(RuntimeError):
 
 
 class Store(Protocol):
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may write to the same database, so that nodes need leases (R19)."""
+
     def submit(self, unit: Callable[[Transaction], T]) -> Future[T]:
         """Run `unit` in a transaction; units are run in the order they are submitted."""
 

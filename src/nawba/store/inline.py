@@ -21,9 +21,10 @@ T = TypeVar("T")
 
 
 class InlineStore:
-    """`path` None: in memory, with the schema made from the tables themselves."""
+    """`path` None: in memory, with the schema made from the tables themselves. `is_shared`: several nodes use it."""
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, *, is_shared: bool = False) -> None:
+        self.is_shared = is_shared
         self._connection: SqliteConnection = connect(path or ":memory:")
         self._listeners: list[Wake] = []
         if path is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a test says it is alembic's own head."""
 
 
@@ -13,14 +13,14 @@ class NewerSchema(RuntimeError):
     """The database was written by a later release; going back is refused."""
 
 
-def migrate(path: Path) -> bool:
-    """Bring the SQLite file at `path` to HEAD, creating it if absent; return whether anything was done."""
+def migrate(path: Path, to: str = HEAD) -> bool:
+    """Bring the SQLite file at `path` to schema `to`, creating it if absent; return whether anything was done."""
     at = _revision(path)
-    if at == HEAD:
+    if at == to:
         return False
     if at is not None and at > HEAD:
         raise NewerSchema(f"the data was written by a later release (schema {at}, this one knows {HEAD})")
-    _upgrade(path)
+    _upgrade(path, to)
     return True
 
 
@@ -37,7 +37,7 @@ def _revision(path: Path) -> str | None:
         raw.close()
 
 
-def _upgrade(path: Path) -> None:
+def _upgrade(path: Path, to: str) -> None:
     from alembic import command  # noqa: PLC0415 - slow import
     from alembic.config import Config  # noqa: PLC0415 - slow import
     from sqlalchemy import create_engine  # noqa: PLC0415 - slow import
@@ -47,5 +47,5 @@ def _upgrade(path: Path) -> None:
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
     engine.dispose()

@@ -63,7 +63,7 @@ _CLAIM = Statement(
     )
     .values(
         state="sending", claim=b("claim"), claimed_until=b("until"), tries=attempt.c.tries + 1, at=b("now"),
-        message=b("message"),
+        message=b("message"), node=b("holder"),
     )
 )  # fmt: skip
 _OUTCOME = Statement(
@@ -92,6 +92,9 @@ _LOST_GONE = Statement(
     .values(state="unknown", possible_duplicate=1, reason="unknown", claim=None, claimed_until=None)
 )
 _ALL_LOST = Statement(update(attempt).where(attempt.c.state == "sending").values(claimed_until=b("now")))
+_LOST_WITH = Statement(
+    update(attempt).where(attempt.c.state == "sending", attempt.c.node == b("holder")).values(claimed_until=b("now"))
+)
 _SILENT = Statement(
     select(*_COLUMNS).where(attempt.c.state == "accepted", attempt.c.receipt_by <= b("now")).limit(b("at_most"))
 )
@@ -228,6 +231,15 @@ class AttemptRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """Who takes an attempt: the fencing token, how long it is good, the node (None: there is only one)."""
+
+    token: str
+    until: Instant
+    node: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Came:
     """What came of one send. `due_at`: when it is tried again. `receipt_by`: until when a receipt is awaited."""
 
@@ -279,12 +291,15 @@ class Pages:
         rows = self._run.all(_DUE, of_vendor=vendor, urgency=urgency, now=now, at_most=at_most)
         return [_attempt(r) for r in rows]
 
-    def claim(self, row: AttemptRow, claim: str, now: Instant, until: Instant, message: bytes) -> bool:
+    def claim(self, row: AttemptRow, by: Claim, now: Instant, message: bytes) -> bool:
         """Take one pending attempt: exactly one row changed, and its epoch is still the incident's (R9, R19)."""
         return (
-            self._run.changed(_CLAIM, attempt_id=pack(row.id), claim=pack(claim), now=now, until=until, message=message)
+            self._run.changed(
+                _CLAIM, attempt_id=pack(row.id), claim=pack(by.token), now=now, until=by.until, message=message,
+                holder=pack_or_none(by.node),
+            )
             == 1
-        )
+        )  # fmt: skip
 
     def outcome(self, id_: str, claim: str, now: Instant, came: Came) -> bool:
         """Record what came of a send; False when the claim is no longer ours, and nothing is changed (R19)."""
@@ -301,9 +316,12 @@ class Pages:
         self._run.run(_LOST_GONE, now=now)
         return self._run.changed(_LOST, now=now)
 
-    def expire_claims(self, now: Instant) -> None:
-        """No other sender lives (the lock is ours): every claim of the past ends now, without waiting for its lease."""
-        self._run.run(_ALL_LOST, now=now)
+    def expire_claims(self, now: Instant, node: str | None = None) -> None:
+        """A sender is gone: its claims end now, without waiting for their lease. None: no other sender lives at all."""
+        if node is None:
+            self._run.run(_ALL_LOST, now=now)
+        else:
+            self._run.run(_LOST_WITH, now=now, holder=pack(node))
 
     def silent(self, now: Instant, at_most: int) -> list[AttemptRow]:
         """Return accepted attempts whose receipt is overdue (R15)."""

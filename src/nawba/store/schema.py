@@ -319,6 +319,7 @@ attempt = Table(
     _at("at", nullable=True),
     _at("claimed_until", nullable=True),
     Column("claim", Id),
+    Column("node", Id),
     _at("receipt_by", nullable=True),
     Column("tries", SmallInteger, nullable=False, server_default="0"),
     Column("provider_id", String(120)),
@@ -350,6 +351,26 @@ change = Table(
     Column("id", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
     sqlite_autoincrement=True,
+)
+
+node = Table(
+    "node",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("version", String(20), nullable=False),
+    Column("roles", String(40), nullable=False),
+    _at("started_at"),
+    _at("until"),
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("node", Id, nullable=False),
+    Column("token", BigInteger, nullable=False),
+    _at("until"),
 )
 
 idempotency = Table(

@@ -69,6 +69,8 @@ def connect(path: Path | str, *, read_only: bool = False) -> SqliteConnection:
 class SqliteStore:
     """The store of one process; the caller holds the data directory's lock."""
 
+    is_shared = False
+
     def __init__(self, path: Path, *, exits: Callable[[int], None] = os._exit) -> None:
         self._path = path
         self._exits = exits

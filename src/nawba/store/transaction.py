@@ -8,6 +8,7 @@ from nawba.store.alerts import Alerts
 from nawba.store.changes import Changes
 from nawba.store.incidents import Incidents
 from nawba.store.ledger import Ledger
+from nawba.store.nodes import Nodes
 from nawba.store.pages import Pages
 from nawba.store.policy import Policy
 from nawba.store.signals import Signals
@@ -17,7 +18,7 @@ from nawba.store.statements import Connection, Runner
 class Transaction:
     """`touches(topic)` says what the commit should wake; it is a hint and costs nothing when nobody listens."""
 
-    __slots__ = ("access", "alerts", "changes", "incidents", "ledger", "pages", "policy", "signals", "topics")
+    __slots__ = ("access", "alerts", "changes", "incidents", "ledger", "nodes", "pages", "policy", "signals", "topics")
 
     def __init__(self, connection: Connection) -> None:
         run = Runner(connection)
@@ -26,6 +27,7 @@ class Transaction:
         self.incidents = Incidents(run)
         self.ledger = Ledger(run)
         self.pages = Pages(run)
+        self.nodes = Nodes(run)
         self.access = Access(run)
         self.policy = Policy(run)
         self.changes = Changes(run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nawba.web.asgi import App, Receive, Scope, Send
+from nawba.web.asgi import App, Receive, Scope, Send, reply
 from nawba.web.health import Health
 from nawba.web.intake import Intake
 
@@ -29,6 +29,19 @@ class Front:
             await self._health(scope, receive, send)
         else:
             await self._app(scope, receive, send)
+
+
+class EngineOnly:
+    """What a node without the role `web` answers: whether it is well, its metrics, and nothing else."""
+
+    def __init__(self, front: Front) -> None:
+        self._front = front
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not scope["path"].startswith(("/health", "/metrics")):
+            await reply(send, 404, b'{"status":"this node has the role engine; ask one with the role web"}')
+        else:
+            await self._front(scope, receive, send)
 
 
 class Local:

@@ -28,14 +28,17 @@ from nawba.actions.apply import Text, apply_text
 from nawba.actions.house import House, Policies
 from nawba.actions.keys import FirstSecrets, first_start
 from nawba.domain.entry import Actor
-from nawba.domain.time import to_datetime
+from nawba.domain.time import Instant, to_datetime
+from nawba.domain.timekeeping import first_instant
 from nawba.engine.delivering import Delivering
 from nawba.engine.loop import Engine
 from nawba.engine.measures import Measures
 from nawba.engine.membership import Membership
+from nawba.engine.timekeeping import Timekeeping, last_known
 from nawba.integrations.registry import manifests
 from nawba.playbook import Finding, check, decode, digest, files_of, read
 from nawba.ports.inbound import Inbound
+from nawba.ports.steady import SteadyClock
 from nawba.ports.system import SystemClock, SystemIds
 from nawba.settings import ROLES, Settings, user_name
 from nawba.store.migrating import migrate
@@ -102,7 +105,8 @@ def open_house(data: Path, url: str) -> Iterator[House]:
     store = SqliteStore(data / DATABASE)
     try:
         vendors = frozenset(m.vendor for m in manifests() if m.channel is not None)
-        yield House(store, SystemClock(), SystemIds(), Policies(decode), url, _secret(data), vendors)
+        start = first_instant(SystemClock().now(), store.read(last_known).result())
+        yield House(store, SteadyClock(start), SystemIds(), Policies(decode), url, _secret(data), vendors)
     finally:
         store.close()
 
@@ -235,8 +239,15 @@ def _assembled(house: House, settings: Settings) -> tuple[Engine | None, Front]:
     node = _node(house, settings) if house.store.is_shared else None
     house.node = node.id if node else None
     membership = Membership(house, node)
-    engine = Engine(house, Delivering(house, channels, measures, membership), measures, membership)
-    return engine, front
+    delivering = Delivering(house, channels, measures, membership)
+    return Engine(house, delivering, measures, membership, _timekeeping(house, measures)), front
+
+
+def _timekeeping(house: House, measures: Measures) -> Timekeeping | None:
+    async def machine() -> Instant:
+        return SystemClock().now()
+
+    return Timekeeping(house, house.clock, machine, measures) if isinstance(house.clock, SteadyClock) else None
 
 
 def _node(house: House, settings: Settings) -> Node:

@@ -20,6 +20,7 @@ from nawba.domain.time import DAY, MINUTE, SECOND, Instant
 from nawba.engine.delivering import Delivering
 from nawba.engine.measures import Measures
 from nawba.engine.membership import Membership
+from nawba.engine.timekeeping import Timekeeping
 from nawba.ports.wake import Topic
 from nawba.store.incidents import Due
 from nawba.store.signals import Waiting
@@ -62,10 +63,21 @@ def _forget(now: Instant, tx: Transaction) -> None:
 
 
 class Engine:
-    """Runs until `stop`. All writing goes through the store; nothing is remembered that the rows do not hold."""
+    """Runs until `stop`. All writing goes through the store; nothing is remembered that the rows do not hold.
 
-    def __init__(self, house: House, delivering: Delivering, measures: Measures, membership: Membership) -> None:
+    `timekeeping` None: the clock is kept by whoever handed it in.
+    """
+
+    def __init__(
+        self,
+        house: House,
+        delivering: Delivering,
+        measures: Measures,
+        membership: Membership,
+        timekeeping: Timekeeping | None = None,
+    ) -> None:
         self._house = house
+        self._timekeeping = timekeeping
         self._delivering = delivering
         self._measures = measures
         self._membership = membership
@@ -99,10 +111,12 @@ class Engine:
     async def run(self) -> None:
         """Take our place among the nodes, run the tasks until `stop`, and leave."""
         self._loop = asyncio.get_running_loop()
-        self._bells = {topic: asyncio.Event() for topic in ("nodes", "signals", "timers", "attempts", "house")}
+        self._bells = {topic: asyncio.Event() for topic in ("clock", "nodes", "signals", "timers", "attempts", "house")}
         self._house.store.listen(self)
         await self._membership.join()
         async with asyncio.TaskGroup() as tasks:
+            if self._timekeeping is not None:
+                tasks.create_task(self._forever("clock", self._timekeeping.tend))
             tasks.create_task(self._forever("nodes", self._membership.beat))
             tasks.create_task(self._forever("signals", self._if_alive(self._take_signals)))
             tasks.create_task(self._forever("timers", self._if_alive(self._take_timers)))
@@ -113,10 +127,11 @@ class Engine:
         await self._membership.leave()
 
     def _if_alive(self, take: _Take) -> _Take:
-        """Take nothing while this node cannot be sure that it counts as alive (R19)."""
+        """Take nothing while this node cannot be sure that it counts as alive (R19), or what time it is (R21)."""
 
         async def taken() -> Instant | None:
-            return await take() if self._membership.may_act() else None
+            is_sure = self._timekeeping is None or self._timekeeping.is_sure
+            return await take() if is_sure and self._membership.may_act() else None
 
         return taken
 

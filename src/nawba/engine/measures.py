@@ -34,7 +34,12 @@ class Measures:
         self._alive = Gauge(
             "nawba_engine_alive_at_seconds", "When a task last ended a round", ["task"], registry=self.registry
         )
+        self._away = Gauge(
+            "nawba_clock_away_seconds", "How far the clock we follow is ahead of our own time", registry=self.registry
+        )
         self.alive_at: dict[str, Instant] = {}
+        self.clock_state = "slew"
+        """What is done about the clock: slew (all is well), hold, follow, distrust (`domain/timekeeping`)."""
 
     def timer(self, late_us: int) -> None:
         self._timer.observe(max(0, late_us) / SECOND)
@@ -49,6 +54,11 @@ class Measures:
 
     def outcome(self, vendor: str, result: str) -> None:
         self._outcomes.labels(vendor, result).inc()
+
+    def clock(self, away_us: int, what: str) -> None:
+        """Note how far the clock is away and what is done about it."""
+        self._away.set(away_us / SECOND)
+        self.clock_state = what
 
     def failed(self, where: str) -> None:
         self._failed.labels(where).inc()

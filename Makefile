@@ -18,7 +18,7 @@ export PYTHON
 BIN := .venv/bin
 UNIT := $(wildcard tests/domain tests/playbook tests/architecture tests/store)
 
-.PHONY: help venv dev up test check static check-format check-lint check-types check-imports unit bench lock format clean
+.PHONY: help venv dev up test faults check static check-format check-lint check-types check-imports unit bench lock format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -63,6 +63,10 @@ check-imports:
 unit:
 	@test -n '$(UNIT)' || { echo 'No unit tests found.' >&2; exit 1; }
 	@exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m 'not slow and not browser and not process' $(UNIT)
+
+# Sizes: CYCLES (kills), CUTS (power cuts), JUMPS (steps of the clock), FLIPS (bits), NTH (the last call that fails).
+faults: dev ## try every fault on the real server and print one table (CYCLES=1000 CUTS=200 ARGS='--json FILE -k word')
+	@exec $(BIN)/python -m tests.faults $(foreach size,CYCLES CUTS JUMPS FLIPS NTH,$(if $($(size)),--$(shell echo $(size) | tr A-Z a-z) $($(size)))) $(ARGS)
 
 bench: venv ## print one JSON object of measurements
 	@exec $(BIN)/python -m bench

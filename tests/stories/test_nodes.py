@@ -9,7 +9,6 @@ from dataclasses import replace
 from structlog.testing import capture_logs
 
 from nawba.actions.deliver import claim_due, record
-from nawba.actions.nodes import LEAST_SCHEMA
 from nawba.domain.delivery import NODE_LEASE_US
 from nawba.domain.signal import Signal
 from nawba.domain.time import SECOND
@@ -208,21 +207,3 @@ def test_what_only_one_may_do_has_one_holder_and_its_token_grows(stage: Stage) -
         assert await one.membership.lease("sealer") == first + 2
 
     _plays(stage, story)
-
-
-def test_a_node_of_a_release_that_would_misread_the_rows_takes_nothing(stage: Stage) -> None:
-    """R25: a migration that the release before cannot live with names itself; an old node that still runs keeps still."""
-    old = _One(stage, 1)
-
-    async def story() -> None:
-        await old.starts()
-        stage.does(lambda tx: tx.policy.set(LEAST_SCHEMA, b"9999"))
-        await asyncio.sleep(3)
-        _fires(stage)
-        await asyncio.sleep(60)
-        assert old.membership.is_outdated
-        await old.stops()
-
-    _plays(stage, story)
-    assert old.sent() == []
-    assert stage.summary()["pending"] == 1

@@ -16,7 +16,6 @@ from nawba.actions import nodes
 from nawba.actions.house import House
 from nawba.domain.delivery import NODE_LEASE_US
 from nawba.domain.time import SECOND, Instant
-from nawba.store.migrating import HEAD
 from nawba.store.nodes import Node
 from nawba.store.transaction import Transaction
 
@@ -37,7 +36,6 @@ class Membership:
         self._since: Instant = 0
         self._until: Instant = 0
         self.others_gone = 0
-        self.is_outdated = False
 
     async def join(self) -> None:
         """Take the place of this process; the claims of senders that cannot live any more end now."""
@@ -52,26 +50,18 @@ class Membership:
         if node is None:
             return None
         now = self._house.clock.now()
-        heard = await self._unit(lambda tx: nodes.beat(tx, node, now))
-        self._compare(heard.least_schema)
+        gone = await self._unit(lambda tx: nodes.beat(tx, node, now))
         if now >= self._until:  # new, or silent for too long: what was taken before this beat may be another's by now
             self._since = now
         self._until = now + NODE_LEASE_US
-        if heard.gone:
-            self.others_gone += len(heard.gone)
-            log.warning("nodes are gone; what they held is taken over", nodes=heard.gone)
+        if gone:
+            self.others_gone += len(gone)
+            log.warning("nodes are gone; what they held is taken over", nodes=gone)
         return now + BEAT_US
-
-    def _compare(self, least_schema: str) -> None:
-        """Know whether a later release has changed rows this one would misread (R25)."""
-        is_outdated = least_schema > HEAD
-        if is_outdated and not self.is_outdated:
-            log.error("a later release has changed the schema; this node takes nothing", needs=least_schema, knows=HEAD)
-        self.is_outdated = is_outdated
 
     def may_act(self) -> bool:
         """Return whether this node may take what is due and start a send."""
-        return self._node is None or (self._house.clock.now() < self._until and not self.is_outdated)
+        return self._node is None or self._house.clock.now() < self._until
 
     def has_kept(self, taken_at: Instant) -> bool:
         """Return whether what was taken at that instant is ours still: we have counted as alive ever since."""

@@ -28,8 +28,12 @@ Unit = Callable[[Transaction], Any]
 
 _BATCH_SECONDS = 0.005
 _CHECKPOINT_PAGES = 4_000
+_COPY_SECONDS = 10.0
+"""How often we copy the log into the file: SQLite does so at `_CHECKPOINT_PAGES`, and says nothing when it fails."""
 _READERS = 3
 _BROKEN = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_INDEX_FULL = sqlite3.SQLITE_IOERR_SHMSIZE
+"""No space for the index of the write-ahead log, which is memory shared through a file: nothing is broken."""
 EXIT_BROKEN = 74
 """The exit code after a failed fsync or a corrupt file (EX_IOERR): nothing more may be promised (R2)."""
 
@@ -78,6 +82,7 @@ class SqliteStore:
         self._listeners: list[Wake] = []
         self._closed = False
         self._writing = connect(path)
+        self._copied_at = time.monotonic()
         self._local = threading.local()
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="nawba-reader")
         self._writer = threading.Thread(target=self._write, name="nawba-writer", daemon=True)
@@ -123,10 +128,24 @@ class SqliteStore:
         try:
             while (first := self._queue.get()) is not None:
                 self._batch(first)
+                self._copy()
         except BaseException as error:  # noqa: BLE001 - edge: without its writer the process must not look alive
             sys.stderr.write(f"nawba: the writer failed ({error!r}); stopping, so that nothing false is promised\n")
             self._exits(EXIT_BROKEN)
         self._writing.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _copy(self) -> None:
+        """Copy the log into the file now and then; when that fails, end (R2).
+
+        What SQLite could not copy before is copied again from the log, so that a single failure has lost nothing.
+        """
+        if time.monotonic() - self._copied_at < _COPY_SECONDS:
+            return
+        self._copied_at = time.monotonic()
+        try:
+            self._writing.raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except sqlite3.Error as error:  # a full disk is no failure of this: the log stays, and says so when it is full
+            self._fail(error, [])
 
     def _batch(self, first: tuple[Unit, Future[Any]]) -> None:
         """Run one batch: units in savepoints, one commit, then the answers."""
@@ -191,10 +210,15 @@ class SqliteStore:
         for future in futures:
             if not future.done():
                 future.set_exception(Unavailable(str(error)))
-        if _primary(error) in _BROKEN:
+        if _is_broken(error):
             sys.stderr.write(f"nawba: the database failed ({error}); stopping, so that nothing false is promised\n")
             self._exits(EXIT_BROKEN)
 
 
 def _primary(error: sqlite3.Error) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def _is_broken(error: sqlite3.Error) -> bool:
+    """Whether nothing may be promised any more; a full disk is not that, wherever it is noticed."""
+    return _primary(error) in _BROKEN and getattr(error, "sqlite_errorcode", 0) != _INDEX_FULL

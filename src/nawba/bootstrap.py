@@ -27,6 +27,7 @@ from nawba import __version__
 from nawba.actions.apply import Text, apply_text
 from nawba.actions.house import House, Policies
 from nawba.actions.keys import FirstSecrets, first_start
+from nawba.actions.secrets import KeyMissing, Opened, WrongKey, has_secrets, open_secrets
 from nawba.domain.entry import Actor
 from nawba.domain.time import Instant, to_datetime
 from nawba.domain.timekeeping import first_instant
@@ -37,10 +38,13 @@ from nawba.engine.membership import Membership
 from nawba.engine.timekeeping import Timekeeping, last_known
 from nawba.integrations.registry import manifests
 from nawba.playbook import Finding, check, decode, digest, files_of, read
+from nawba.ports.clock import Clock
 from nawba.ports.inbound import Inbound
+from nawba.ports.key_file import KeyPlace
 from nawba.ports.steady import SteadyClock
 from nawba.ports.system import SystemClock, SystemIds
-from nawba.settings import ROLES, Settings, user_name
+from nawba.settings import ROLES, Settings, key_place, user_name
+from nawba.store.contract import Store
 from nawba.store.migrating import migrate
 from nawba.store.nodes import Node
 from nawba.store.sqlite import SqliteStore
@@ -105,22 +109,41 @@ def open_house(data: Path, url: str) -> Iterator[House]:
     store = SqliteStore(data / DATABASE)
     try:
         vendors = frozenset(m.vendor for m in manifests() if m.channel is not None)
-        start = first_instant(SystemClock().now(), store.read(last_known).result())
-        yield House(store, SteadyClock(start), SystemIds(), Policies(decode), url, _secret(data), vendors)
+        clock = SteadyClock(first_instant(SystemClock().now(), store.read(last_known).result()))
+        place = key_place(data)
+        opened = _opened(store, data, place, clock)
+        house = House(store, clock, SystemIds(), Policies(decode), url, opened.link_secret, vendors)
+        house.box, house.signer, house.key_place = opened.box, opened.signer, place
+        yield house
     finally:
         store.close()
 
 
-def _secret(data: Path) -> bytes:
-    """Return the installation's link secret; made on the first start, readable by its owner only."""
-    path = data / "secret"
-    with contextlib.suppress(FileExistsError):
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(os.urandom(32))
-            file.flush()
-            os.fsync(file.fileno())
-    return path.read_bytes()
+def _opened(store: Store, data: Path, place: KeyPlace, clock: Clock) -> Opened:
+    """Open what is secret with the installation's key, which is made at the first start only (C39).
+
+    KeyMissing, WrongKey, BadKey, NotProved say what is in the way. A release that kept the link secret in a file is
+    brought over: the file goes once its value is sealed in the database.
+    """
+    key = place.read()
+    if key is None:
+        if not place.is_ours or store.read(has_secrets).result():
+            raise KeyMissing(
+                f"there is no key at {place.words}: the secrets in the database cannot be opened without it. "
+                "Put the key file back from where you keep it (docs/how-to/keep-the-key.md)"
+            )
+        key = place.make()
+    old = data / "secret"
+    old_secret = old.read_bytes() if old.exists() else None
+    try:
+        opened = store.submit(lambda tx: open_secrets(tx, key, clock.now(), old_secret)).result()
+    except WrongKey as error:
+        raise WrongKey(
+            f"{place.words}: {error}. Every node needs the same key: put the right one there "
+            "(docs/how-to/keep-the-key.md)"
+        ) from None
+    old.unlink(missing_ok=True)
+    return opened
 
 
 @contextlib.contextmanager

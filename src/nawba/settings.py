@@ -6,11 +6,15 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from nawba.ports.key_file import KeyPlace, key_of
+
 VARIABLES = {
     "NAWBA_DATA": "The data directory; default `var`.",
     "NAWBA_LISTEN": "HOST:PORT to serve on; default 127.0.0.1:8080.",
     "NAWBA_URL": "The address people reach us at, for links; default the listener's own.",
     "NAWBA_KEY": "The API key of commands that speak to an address (--url).",
+    "NAWBA_SECRETS_KEY_FILE": "The key that opens what is secret in the database; default `key` in the data directory.",
+    "NAWBA_SECRETS_KEY": "The same key itself, 64 hexadecimal digits, where a file cannot be given.",
     "NAWBA_LOG": "debug, info, warning (default) or error; logs are JSON lines on stderr.",
 }
 
@@ -73,6 +77,17 @@ def roles_of(flag: str | None) -> frozenset[str]:
     if not named or named - ROLES:
         raise BadSetting(f"--role {flag!r}: write web, engine or web,engine")
     return named
+
+
+def key_place(data: Path) -> KeyPlace:
+    """Return where the key of what is secret is: the environment itself, a file it names, or `key` in `data`."""
+    text, file = os.environ.get("NAWBA_SECRETS_KEY"), os.environ.get("NAWBA_SECRETS_KEY_FILE")
+    if text and file:
+        raise BadSetting("NAWBA_SECRETS_KEY and NAWBA_SECRETS_KEY_FILE are both set: take one away")
+    ours = data / "key"
+    if text:
+        return KeyPlace(ours, key_of(text.strip(), "NAWBA_SECRETS_KEY"), is_ours=False)
+    return KeyPlace(Path(file), is_ours=False) if file else KeyPlace(ours)
 
 
 def user_name() -> str:

@@ -65,7 +65,7 @@ def test_a_file_that_is_no_database_is_said_in_words(nawba: Nawba, tmp_path: Pat
 
 
 def test_files_that_others_may_read_are_seen(nawba: Nawba, data: Path) -> None:
-    (data / "secret").chmod(0o644)
+    (data / "key").chmod(0o644)
     found = nawba("doctor", "--json", "--data", data).json
     assert states(found)["data directory"] == "look"
     assert "chmod" in found["checks"][0]["remedy"]

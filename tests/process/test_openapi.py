@@ -117,6 +117,8 @@ def test_what_is_answered_fits_what_is_described(server: Server, described: dict
         ("get", "/api/v1/keys", server.client.get("/api/v1/keys")),
         ("post", "/api/v1/keys", server.admin.post("/api/v1/keys", {"kind": "intake", "source": "s"})),
         ("get", "/api/v1/playbook", server.admin.get("/api/v1/playbook")),
+        ("get", "/api/v1/secrets", server.admin.get("/api/v1/secrets")),
+        ("post", "/api/v1/secrets/rotation", server.admin.post("/api/v1/secrets/rotation", {"finish": True})),
         ("get", "/api/v1/doctor", server.admin.get("/api/v1/doctor")),
     ]  # fmt: skip
     live = server.admin.get("/api/v1/playbook").json

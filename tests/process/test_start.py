@@ -206,9 +206,9 @@ def test_commands_work_by_the_socket_while_it_runs(servers: Starts) -> None:
 
 
 def test_what_is_secret_on_disk_is_its_owners_alone(servers: Starts) -> None:
-    """C55: umask 077. The database holds people's names, the link secret opens pages."""
+    """C55: umask 077. The database holds people's names, the key file opens what is sealed in it."""
     server = servers().start()
-    for name in ("nawba.sqlite3", "secret", "lock", "nawba.sqlite3-wal"):
+    for name in ("nawba.sqlite3", "key", "lock", "nawba.sqlite3-wal"):
         mode = stat.S_IMODE((server.data / name).stat().st_mode)
         assert mode & 0o077 == 0, f"{name} is {mode:o}"
     assert stat.S_IMODE(server.data.stat().st_mode) & 0o077 == 0

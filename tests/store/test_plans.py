@@ -8,18 +8,29 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from nawba.store import access, alerts, changes, incidents, ledger, nodes, pages, policy, signals
+from nawba.store import access, alerts, changes, incidents, ledger, nodes, pages, policy, seals, secrets, signals
 from nawba.store.schema import metadata
 from nawba.store.statements import Statement
 
-SMALL = {"tally", "node", "lease", "access_key", "account", "override", "contact", "quiet_hours", "idempotency"}
+SMALL = {
+    "tally",
+    "node",
+    "lease",
+    "access_key",
+    "account",
+    "override",
+    "contact",
+    "quiet_hours",
+    "idempotency",
+    "data_key",
+}
 """Tables that stay small: a few rows a person, a key or a minute."""
 WHOLE = {"nawba.store.ledger._SUBJECTS", "nawba.store.incidents._POISONED"}
 """Statements that mean the whole: every incident there is (for checks), and timers, one row an open incident."""
 
 STATEMENTS = [
     (f"{module.__name__}.{name}", value)
-    for module in (access, alerts, changes, incidents, ledger, nodes, pages, policy, signals)
+    for module in (access, alerts, changes, incidents, ledger, nodes, pages, policy, seals, secrets, signals)
     for name, value in vars(module).items()
     if isinstance(value, Statement)
 ]

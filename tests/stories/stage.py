@@ -15,6 +15,7 @@ from typing import Final, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from nawba.actions.apply import AppliedText, Text, apply_text
+from nawba.actions.contacts import Reached, add_contact
 from nawba.actions.deliver import Claimed, claim_due, look_after, record
 from nawba.actions.house import House, Policies
 from nawba.actions.keys import Wanted, create_key
@@ -32,7 +33,9 @@ from nawba.domain.severity import SignalSeverity
 from nawba.domain.signal import Signal
 from nawba.domain.time import HOUR, MINUTE, SECOND, Instant, from_datetime
 from nawba.playbook import digest
+from nawba.ports.aes_box import AesBox
 from nawba.ports.channel import Unknown
+from nawba.ports.secret import Secret
 from nawba.store.access import Key
 from nawba.store.inline import InlineStore
 from tests.fakes.channel import FakeChannel, Hang
@@ -76,6 +79,7 @@ class Stage(Seeing):
         super().__init__(
             House(store, clock, FakeIds(), policies, "http://nawba.test", b"s" * 32, vendors), store, clock
         )
+        self.house.box = AesBox(Secret(b"k" * 32))
         self.crashes: Literal["after_claim", "after_send"] | None = None
         self._flights: list[_Flight] = []
         self._keys: dict[str, Key] = {}
@@ -197,14 +201,8 @@ class Stage(Seeing):
 
     def has_contact(self, who: str, channel: str, *, is_verified: bool = True) -> Contact:
         """The register of contacts gets a line, as the page for it will write it."""
-        made = Contact(self.house.ids.new("con"), channel, is_verified)
-        row = (bytes.fromhex(made.id[4:]), who, channel, "somewhere", self.now if is_verified else None)
-        self.raw(
-            "INSERT INTO contact (id, person, channel, address, verified_at, removed_at) VALUES (?, ?, ?, ?, ?, NULL)",
-            row,
-        )
-        self.does(lambda tx: tx.policy.set_quiet("nobody", None))  # so that what is cached is read again
-        return made
+        said = Reached(who, channel, "somewhere", self.now if is_verified else None)
+        return self.does(lambda tx: add_contact(tx, self.house, said, Actor("person", who, "page")))
 
     # ── what time does ───────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -7,12 +7,16 @@ import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from nawba.domain.playbook import Playbook
 from nawba.domain.scene import Scene, Today
 from nawba.domain.time import DAY, Instant
+from nawba.ports.box import Box, NoBox
 from nawba.ports.clock import Clock
 from nawba.ports.ids import Ids
+from nawba.ports.key_file import KeyPlace
+from nawba.ports.signer import Signer
 from nawba.store.codec import pack
 from nawba.store.contract import Store
 from nawba.store.transaction import Transaction
@@ -69,6 +73,8 @@ class Policies:
 class House:
     """`url` is the configured address links are built from, never the Host header (C52). `arrivals` counts what this
     process has taken in, so that triage can make room for a burst. `node`: which node this is, None for the only one.
+    `box` seals what is secret (C39); `signer` signs the seals of the ledger, None: nothing is sealed here.
+    `key_place`: where the key is that opens the box.
     """
 
     store: Store
@@ -80,6 +86,9 @@ class House:
     vendors: frozenset[str] = field(default_factory=frozenset)
     arrivals: int = 0
     node: str | None = None
+    box: Box = field(default_factory=NoBox)
+    signer: Signer | None = None
+    key_place: KeyPlace = field(default_factory=lambda: KeyPlace(Path("key")))
 
     def page_token(self, page: str) -> str:
         """Return the short token that carries one right: to answer this page (`engine.md` §7, C16)."""

@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 from nawba.cli.failed import Failed
 from nawba.cli.refusals import words
 from nawba.cli.transports import InProcess, Remote, Socket, Transport
-from nawba.settings import data_directory
+from nawba.settings import BadSetting, data_directory
 
 SOCKET: Final = "nawba.sock"
 """`bootstrap.SOCKET`, which is slow to import (a test says they are the same)."""
@@ -106,6 +106,7 @@ def _of_directory(directory: Path) -> Iterator[Transport]:
         yield holder
         return
     from nawba import bootstrap  # noqa: PLC0415 - slow import
+    from nawba.ports.secret import KeyTrouble  # noqa: PLC0415 - slow import
     from nawba.store.migrating import NewerSchema  # noqa: PLC0415 - slow import
 
     log_to_stderr()
@@ -121,6 +122,8 @@ def _of_directory(directory: Path) -> Iterator[Transport]:
                     return
             except NewerSchema as error:
                 raise Failed(f"{directory}: {error}; install that release, or use another --data") from None
+            except (KeyTrouble, BadSetting) as error:
+                raise Failed(str(error)) from None
             except sqlite3.Error as error:
                 raise Failed(f"the database in {directory} cannot be opened: {error}; see nawba doctor") from None
             except OSError as error:
@@ -146,7 +149,7 @@ def log_to_stderr() -> None:
 
 def is_debugging() -> bool:
     """Say whether NAWBA_LOG asks for everything, tracebacks too."""
-    from nawba.settings import BadSetting, settings_of  # noqa: PLC0415 - slow import
+    from nawba.settings import settings_of  # noqa: PLC0415 - slow import
 
     try:
         return settings_of(None).log == "debug"

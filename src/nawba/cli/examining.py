@@ -26,6 +26,7 @@ from nawba.cli.transports import Socket
 from nawba.domain.time import to_datetime
 from nawba.playbook import read
 from nawba.ports.system import SystemClock
+from nawba.settings import key_place
 from nawba.store.migrating import HEAD
 
 State = Literal["fine", "look", "broken"]
@@ -76,7 +77,7 @@ def _directory(directory: Path) -> Result:
         return Result(name, "broken", f"{directory} is not a directory", "Name a directory with --data")
     if not os.access(directory, os.R_OK | os.W_OK | os.X_OK):
         return Result(name, "broken", f"{directory} cannot be written by this user", "Run as its owner")
-    ours = [p for p in directory.iterdir() if p.name.startswith(bootstrap.DATABASE) or p.name in ("secret", "lock")]
+    ours = [p for p in directory.iterdir() if p.name.startswith(bootstrap.DATABASE) or p.name in ("key", "lock")]
     if any(p.stat().st_mode & 0o077 for p in ours if p.name != "lock"):
         return Result(name, "look", f"others may read what is in {directory}", f"chmod -R go= {directory}")
     if any(p.stat().st_uid != os.getuid() for p in ours):
@@ -130,6 +131,8 @@ def _by_the_api(directory: Path) -> Iterator[Result]:
             yield Result("database", "fine", f"schema {HEAD}")
             yield _server(api, facts)
             yield from _promises(api, facts)
+            yield _ledger(api, facts)
+            yield _secrets(directory, facts)
             yield from _playbook(api)
     except Failed as error:
         name = "server" if Socket(directory / bootstrap.SOCKET).answers() else "database"
@@ -167,6 +170,23 @@ def _promises(api: Client, facts: Mapping[str, Any]) -> Iterator[Result]:
         yield Result(
             "quarantine", "look", text, "See them: GET /api/v1/alerts, disposition quarantined; mend their source"
         )
+
+
+def _ledger(api: Client, facts: Mapping[str, Any]) -> Result:
+    """A server seals within seconds; what waits while none runs is sealed when one does."""
+    waiting, since = facts["unsealed_entries"], facts["unsealed_since"]
+    text = f"sealed by {facts['seals']} seals; entries that wait for one: {waiting}"
+    if api.is_server and since and _now() - datetime.fromisoformat(since) > _LATE:
+        return Result("ledger", "look", f"{text}, the oldest since {since}", "Is it catching up? If not, read the log")
+    return Result("ledger", "fine", text)
+
+
+def _secrets(directory: Path, facts: Mapping[str, Any]) -> Result:
+    keys, place = facts["secrets_keys"], key_place(directory)
+    if len(keys) > 1:
+        text = f"a change of key was begun: keys {' and '.join(keys)} open them"
+        return Result("secrets", "look", text, "Finish it: nawba secrets rotate (docs/how-to/keep-the-key.md)")
+    return Result("secrets", "fine", f"sealed at rest; key {keys[0]} in {place.words}: keep a copy of it elsewhere")
 
 
 def _playbook(api: Client) -> Iterator[Result]:

@@ -59,6 +59,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "Let somebody take a track for a time.",
     ),
     "key": ("nawba.cli.keys:app", "Make keys for sources and programs; revoke them."),
+    "secrets": (
+        "nawba.cli.secrets:app",
+        """See and change the key that opens what is secret in the database.""",
+    ),
     "sign-in": (
         "nawba.cli.sign_in:sign_in",
         "Make a new sign-in link, good once, for a day.",

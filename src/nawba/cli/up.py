@@ -51,6 +51,7 @@ def up(  # noqa: PLR0913 - the options of a command
     """Prepare everything and serve it: database, playbook, web and engine."""
     from nawba import bootstrap  # noqa: PLC0415 - slow import
     from nawba.cli.findings import show  # noqa: PLC0415 - slow import
+    from nawba.ports.secret import KeyTrouble  # noqa: PLC0415 - slow import
     from nawba.settings import BadSetting, roles_of, settings_of  # noqa: PLC0415 - slow import
     from nawba.store.migrating import NewerSchema  # noqa: PLC0415 - slow import
 
@@ -63,6 +64,8 @@ def up(  # noqa: PLR0913 - the options of a command
         show(error.findings, "en", sys.stderr)
         return 2
     except (bootstrap.Locked, bootstrap.SandboxInTheOpen, bootstrap.OneProcess, BadSetting, NewerSchema) as error:
+        return _failed(str(error))
+    except KeyTrouble as error:
         return _failed(str(error))
     except OSError as error:
         if error.filename is not None:

@@ -20,6 +20,7 @@ from nawba.domain.time import DAY, MINUTE, SECOND, Instant
 from nawba.engine.delivering import Delivering
 from nawba.engine.measures import Measures
 from nawba.engine.membership import Membership
+from nawba.engine.sealing import Sealing
 from nawba.engine.timekeeping import Timekeeping
 from nawba.ports.wake import Topic
 from nawba.store.incidents import Due
@@ -81,6 +82,7 @@ class Engine:
         self._delivering = delivering
         self._measures = measures
         self._membership = membership
+        self._sealing = Sealing(house, house.signer, measures, membership) if house.signer else None
         self._ended = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bells: dict[str, asyncio.Event] = {}
@@ -111,7 +113,8 @@ class Engine:
     async def run(self) -> None:
         """Take our place among the nodes, run the tasks until `stop`, and leave."""
         self._loop = asyncio.get_running_loop()
-        self._bells = {topic: asyncio.Event() for topic in ("clock", "nodes", "signals", "timers", "attempts", "house")}
+        topics = ("clock", "nodes", "signals", "timers", "attempts", "house", "ledger")
+        self._bells = {topic: asyncio.Event() for topic in topics}
         self._house.store.listen(self)
         await self._membership.join()
         async with asyncio.TaskGroup() as tasks:
@@ -124,6 +127,8 @@ class Engine:
             tasks.create_task(self._delivering.serve())
             tasks.create_task(self._finish())
             tasks.create_task(self._forever("house", self._keep_house))
+            if self._sealing is not None:
+                tasks.create_task(self._forever("ledger", self._if_alive(self._sealing.take)))
         await self._membership.leave()
 
     def _if_alive(self, take: _Take) -> _Take:
@@ -148,6 +153,8 @@ class Engine:
     def _ring_all(self) -> None:
         self._ended.set()
         self._delivering.stop()
+        if self._sealing is not None:
+            self._sealing.stop()
         for bell in self._bells.values():
             bell.set()
 

@@ -12,7 +12,7 @@ from nawba.store.codec import decode, encode, pack
 from nawba.store.schema import entry, note
 from nawba.store.statements import Runner, Statement, b
 
-_INSERT = Statement(insert(entry).values({c.name: b(c.name) for c in entry.columns}))
+_INSERT = Statement(insert(entry).values({c.name: b(c.name) for c in entry.columns if c.name != "seal"}))
 _OF = Statement(
     select(entry.c.n, entry.c.at, entry.c.kind, entry.c.actor, entry.c.via, entry.c.reason, entry.c.params, entry.c.v)
     .where(entry.c.subject == b("of_subject"))

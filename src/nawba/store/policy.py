@@ -103,7 +103,8 @@ class Policy:
         """Return a number that grows whenever anything of this file changes; what is cached is good while it stands."""
         return int(self.get("revision") or b"0")
 
-    def _touch(self) -> None:
+    def moved(self) -> None:
+        """Say that something of the data of the day has changed, so that what is cached is read again."""
         self.set("revision", str(self.revision() + 1).encode())
 
     def live_version(self) -> int:
@@ -118,7 +119,7 @@ class Policy:
             applied_by=version.applied_by, reason=version.reason,
         )  # fmt: skip
         self.set("live_playbook", str(version.version).encode())
-        self._touch()
+        self.moved()
 
     def last_version(self) -> int:
         return int(self._run.one(_LAST)[0] or 0)
@@ -141,11 +142,11 @@ class Policy:
             _ADD_OVERRIDE, id=pack(o.id), track=o.track, person=o.person, replaces=o.replaces, starts_at=o.starts_at,
             ends_at=o.ends_at, created_at=now, created_by=by,
         )  # fmt: skip
-        self._touch()
+        self.moved()
 
     def remove_override(self, id_: str, now: Instant) -> bool:
         changed = self._run.changed(_REMOVE_OVERRIDE, override_id=pack(id_), now=now) == 1
-        self._touch()
+        self.moved()
         return changed
 
     def contacts(self) -> dict[str, tuple[Contact, ...]]:
@@ -166,4 +167,4 @@ class Policy:
         else:
             values = {"from_local": hours[0].strftime("%H:%M"), "until_local": hours[1].strftime("%H:%M")}
             self._run.run(_SET_QUIET, person=person, **values)
-        self._touch()
+        self.moved()

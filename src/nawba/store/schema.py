@@ -210,7 +210,36 @@ entry = Table(
     Column("reason", String(60), nullable=False),
     Column("params", LargeBinary, nullable=False),
     _purpose(),
+    Column("seal", BigInteger),
     sqlite_with_rowid=False,
+)
+Index(
+    "entry_unsealed",
+    entry.c.at,
+    sqlite_where=text("seal IS NULL"),
+    postgresql_where=text("seal IS NULL"),
+)
+
+seal = Table(
+    "seal",
+    metadata,
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    _at("at"),
+    Column("entries", Integer, nullable=False),
+    Column("root", LargeBinary(32), nullable=False),
+    Column("previous", LargeBinary(32), nullable=False),
+    Column("head", LargeBinary(32), nullable=False),
+    Column("signature", LargeBinary(64), nullable=False),
+    Column("public_key", LargeBinary(32), nullable=False),
+    Column("members", LargeBinary, nullable=False),
+)
+
+data_key = Table(
+    "data_key",
+    metadata,
+    Column("wrapped_by", String(16), primary_key=True),
+    Column("wrapped", Text, nullable=False),
+    _at("made_at"),
 )
 
 note = Table(

@@ -11,6 +11,8 @@ from nawba.store.ledger import Ledger
 from nawba.store.nodes import Nodes
 from nawba.store.pages import Pages
 from nawba.store.policy import Policy
+from nawba.store.seals import Seals
+from nawba.store.secrets import Secrets
 from nawba.store.signals import Signals
 from nawba.store.statements import Connection, Runner
 
@@ -18,7 +20,10 @@ from nawba.store.statements import Connection, Runner
 class Transaction:
     """`touches(topic)` says what the commit should wake; it is a hint and costs nothing when nobody listens."""
 
-    __slots__ = ("access", "alerts", "changes", "incidents", "ledger", "nodes", "pages", "policy", "signals", "topics")
+    __slots__ = (
+        "access", "alerts", "changes", "incidents", "ledger", "nodes", "pages", "policy", "seals", "secrets", "signals",
+        "topics",
+    )  # fmt: skip
 
     def __init__(self, connection: Connection) -> None:
         run = Runner(connection)
@@ -31,6 +36,8 @@ class Transaction:
         self.access = Access(run)
         self.policy = Policy(run)
         self.changes = Changes(run)
+        self.seals = Seals(run)
+        self.secrets = Secrets(run)
         self.topics: set[Topic] = set()
 
     def touches(self, topic: Topic) -> None:

@@ -16,6 +16,7 @@ from nawba.actions.house import NoPlaybook
 from nawba.actions.respond import Changed, Invalid, NotFound
 from nawba.domain.decision import Refused
 from nawba.domain.time import MINUTE, iso
+from nawba.ports.secret import KeyTrouble
 from nawba.store.contract import Unavailable
 
 log = structlog.get_logger("nawba.web")
@@ -99,6 +100,8 @@ def to_problem(error: Exception) -> Problem:
             )  # fmt: skip
         case Unavailable():
             return problem(503, "unavailable", "Nothing was stored", "Send it again in a few seconds.")
+        case KeyTrouble():
+            return problem(409, "key_trouble", "The key of what is secret", str(error))
         case NoPlaybook():
             return problem(409, "no_playbook", "No playbook is in force", "Apply one: nawba apply DIR.")
         case ValidationException():

@@ -137,6 +137,7 @@ async def get_doctor(house: House) -> Doctor:
             "quarantined_timers": tx.incidents.quarantined_timers(),
             **counts,
             "oldest_pending_at": presenting.at(oldest),
+            **_sealed(tx),
         }
         problems = [name for name in ("exhausted", "orphans", "quarantined_timers") if facts[name]]
         if not facts["playbook"]:
@@ -144,6 +145,18 @@ async def get_doctor(house: House) -> Doctor:
         return Doctor(problems, facts)
 
     return await reading(house, query)
+
+
+def _sealed(tx: Transaction) -> dict[str, Any]:
+    """Return how far the ledger is sealed, and the ids (never the values) of the keys that open what is secret."""
+    last = tx.seals.last()
+    unsealed, since = tx.seals.unsealed()
+    return {
+        "seals": last.n if last else 0,
+        "unsealed_entries": unsealed,
+        "unsealed_since": presenting.at(since),
+        "secrets_keys": [one.by for one in tx.secrets.wrappings()],
+    }
 
 
 class Link(msgspec.Struct):

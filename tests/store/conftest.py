@@ -1,4 +1,4 @@
-"""Every store there is, on a file of its own."""
+"""Every store there is, on data of its own."""
 
 from __future__ import annotations
 
@@ -12,36 +12,43 @@ import pytest
 
 from nawba.store.contract import Store
 from nawba.store.inline import InlineStore
-from nawba.store.migrating import migrate
 from nawba.store.sqlite import SqliteStore
 from nawba.store.transaction import Transaction
+from tests.postgres.places import KINDS, SERVERS, Database, Place, Servers, place_of
 
 Unit = Callable[[Transaction], Any]
 
 
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path, servers: Servers) -> Iterator[Place]:
+    """SQLite with the store of a process and with the one on the caller's thread; PostgreSQL of every version."""
+    with place_of(request.param, tmp_path, servers) as made:
+        yield made
+
+
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "nawba.sqlite3"
-
-
-@pytest.fixture(params=["sqlite", "inline"])
-def store(request: pytest.FixtureRequest, path: Path) -> Iterator[Store]:
-    """The store of a process, and the one that runs on the caller's thread."""
-    migrate(path)
-    made: Store = SqliteStore(path) if request.param == "sqlite" else InlineStore(path)
+def store(place: Place) -> Iterator[Store]:
+    made = place.open()
     yield made
     made.close()
 
 
+@pytest.fixture(params=SERVERS)
+def database(request: pytest.FixtureRequest, servers: Servers) -> Database:
+    """A database of a real PostgreSQL server, for what only there is true."""
+    return servers.database(request.param)
+
+
 def is_threaded(store: Store) -> bool:
-    return isinstance(store, SqliteStore)
+    return not isinstance(store, InlineStore)
 
 
 def writing(store: Store) -> sqlite3.Connection:
-    """Return the store's own writing connection, to set limits and to look at settings."""
+    """Return the SQLite store's own writing connection, to set limits and to look at settings."""
     if isinstance(store, SqliteStore):
         return store._writing.raw
-    assert isinstance(store, InlineStore)
+    if not isinstance(store, InlineStore):
+        pytest.skip("SQLite's own limits and settings")
     return store._connection.raw
 
 

@@ -1,4 +1,4 @@
-"""What every store promises (`store.contract`): R1, R2, R8, R10, R19, R23, R34. PostgreSQL will be held to the same."""
+"""What every store promises (`store.contract`), on both databases: R1, R2, R8, R10, R19, R23, R34."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import threading
 from concurrent.futures import Future
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from nawba.domain.entry import Actor, Entry
@@ -25,6 +25,7 @@ from nawba.store.signals import Arrival
 from nawba.store.statements import Conflict
 from nawba.store.transaction import Transaction
 from tests.domain.test_escalation import START, _incident
+from tests.postgres.places import Place
 from tests.store.conftest import Unit, at_once, is_threaded, writing
 
 ACTOR = Actor("system", "", "engine")
@@ -63,19 +64,15 @@ def _noise(number: int, length: int) -> bytes:
     return b"".join(sha256(f"{number}/{i}".encode()).digest() for i in range(length // 32))
 
 
-def _count(path: Path, table: str) -> int:
+def _count(place: Place, table: str) -> int:
     """Return how many rows another connection sees."""
-    other = sqlite3.connect(path)
-    try:
-        return int(other.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-    finally:
-        other.close()
+    return int(place.rows(f"SELECT count(*) FROM {table}")[0][0])
 
 
 # ── a unit is one transaction ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_unit_is_all_or_nothing(store: Store, path: Path) -> None:
+def test_a_unit_is_all_or_nothing(store: Store, place: Place) -> None:
     """R2, R34: half of a unit is never stored."""
 
     def broken(tx: Transaction) -> None:
@@ -84,10 +81,10 @@ def test_a_unit_is_all_or_nothing(store: Store, path: Path) -> None:
 
     with pytest.raises(KeyError):
         store.submit(broken).result()
-    assert _count(path, "signal") == _count(path, "tally") == 0
+    assert _count(place, "signal") == _count(place, "tally") == 0
 
 
-def test_a_failing_unit_takes_nobody_with_it(store: Store, path: Path) -> None:
+def test_a_failing_unit_takes_nobody_with_it(store: Store, place: Place) -> None:
     """R34: its neighbours in the same batch are stored and answered."""
     gate = threading.Event()
 
@@ -104,7 +101,7 @@ def test_a_failing_unit_takes_nobody_with_it(store: Store, path: Path) -> None:
     with pytest.raises(ValueError, match="poison"):
         futures[1].result()
     assert futures[2].result() is None
-    assert _count(path, "signal") == 2
+    assert _count(place, "signal") == 2
 
 
 def test_units_run_in_the_order_they_are_submitted(store: Store) -> None:
@@ -115,12 +112,12 @@ def test_units_run_in_the_order_they_are_submitted(store: Store) -> None:
     assert seen == list(range(200))
 
 
-def test_an_answer_comes_after_the_commit(store: Store, path: Path) -> None:
+def test_an_answer_comes_after_the_commit(store: Store, place: Place) -> None:
     """R1: whoever is told sees it from another connection, in that very moment."""
     seen: list[int] = []
 
     def told(future: Future[None]) -> None:
-        seen.append(_count(path, "signal"))
+        seen.append(_count(place, "signal"))
 
     for number in range(20):
         future = store.submit(lambda tx, number=number: tx.signals.add([_arrival(number)]))  # type: ignore[misc]
@@ -179,7 +176,7 @@ def test_a_stale_version_is_a_conflict(store: Store) -> None:
     assert (now.incident.owner, now.version) == ("a", 2)
 
 
-def test_an_entry_s_number_is_given_once(store: Store, path: Path) -> None:
+def test_an_entry_s_number_is_given_once(store: Store, place: Place) -> None:
     """`engine.md` §2: (subject, n) is unique; the second writer's whole unit is undone."""
     entry = Entry(1, START, "opened", ACTOR, "")
 
@@ -188,9 +185,9 @@ def test_an_entry_s_number_is_given_once(store: Store, path: Path) -> None:
         tx.ledger.write(_id("inc", 1), [entry])
 
     store.submit(lambda tx: tx.ledger.write(_id("inc", 1), [entry])).result()
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError)):
         store.submit(twice).result()
-    assert (_count(path, "entry"), _count(path, "signal")) == (1, 0)
+    assert (_count(place, "entry"), _count(place, "signal")) == (1, 0)
 
 
 def test_entries_come_back_as_they_were(store: Store) -> None:
@@ -306,7 +303,7 @@ def test_signals_wait_in_a_fair_order_and_are_settled_once(store: Store) -> None
 # ── trouble ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_full_disk_is_said_and_nothing_is_half_written(store: Store, path: Path) -> None:
+def test_a_full_disk_is_said_and_nothing_is_half_written(store: Store, place: Place) -> None:
     """R2: no false promise while it is full; what was promised is there; with room again it works again."""
     raw = writing(store)
     pages = int(raw.execute("PRAGMA page_count").fetchone()[0])
@@ -321,15 +318,15 @@ def test_a_full_disk_is_said_and_nothing_is_half_written(store: Store, path: Pat
             refused += 1
     assert stored > 0
     assert refused > 0
-    assert _count(path, "signal") == stored
+    assert _count(place, "signal") == stored
     summary, _ = store.read(lambda tx: tx.signals.summary()).result()
     assert summary["accepted"] == stored
     raw.execute("PRAGMA max_page_count = 1000000")
     store.submit(lambda tx: tx.signals.add([_arrival(1_000, bytes(9_000))])).result()
-    assert _count(path, "signal") == stored + 1
+    assert _count(place, "signal") == stored + 1
 
 
-def test_one_that_fills_the_disk_answers_for_its_whole_batch(store: Store, path: Path) -> None:
+def test_one_that_fills_the_disk_answers_for_its_whole_batch(store: Store, place: Place) -> None:
     """R2: whoever shares its commit is told that nothing was stored, and nothing was."""
     if not is_threaded(store):
         pytest.skip("every unit is a batch of its own")
@@ -343,17 +340,17 @@ def test_one_that_fills_the_disk_answers_for_its_whole_batch(store: Store, path:
     for future in futures:
         with pytest.raises(Unavailable):
             future.result()
-    assert _count(path, "signal") == 0
+    assert _count(place, "signal") == 0
 
 
-def test_a_reader_can_write_nothing(store: Store, path: Path) -> None:
+def test_a_reader_can_write_nothing(store: Store, place: Place) -> None:
     """`store.contract`: a query that writes is a bug, and is told so."""
-    with pytest.raises(sqlite3.Error):
+    with pytest.raises((sqlite3.Error, psycopg.Error)):
         store.read(lambda tx: tx.signals.add([_arrival(1)])).result()
-    assert _count(path, "signal") == 0
+    assert _count(place, "signal") == 0
 
 
-def test_a_caller_who_went_away_takes_nobody_with_him(store: Store, path: Path) -> None:
+def test_a_caller_who_went_away_takes_nobody_with_him(store: Store, place: Place) -> None:
     """R34: a request is cancelled while its unit waits; the next unit is run and answered."""
     if not is_threaded(store):
         pytest.skip("nothing waits where units run at once")
@@ -364,7 +361,7 @@ def test_a_caller_who_went_away_takes_nobody_with_him(store: Store, path: Path) 
     gone.cancel()
     gate.set()
     next_.result(timeout=1)
-    assert _count(path, "signal") >= 1
+    assert _count(place, "signal") >= 1
 
 
 # ── nodes and leases ─────────────────────────────────────────────────────────────────────────────────────────────────

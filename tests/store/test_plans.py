@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import create_engine
 
 from nawba.store import access, alerts, changes, incidents, ledger, nodes, pages, policy, seals, secrets, signals
 from nawba.store.schema import metadata
 from nawba.store.statements import Statement
+from tests.postgres.places import SERVERS, Servers
 
 SMALL = {
     "tally",
@@ -52,3 +57,29 @@ def test_a_statement_finds_its_rows_by_an_index(database: sqlite3.Connection, na
     plan = [str(row[3]) for row in database.execute(f"EXPLAIN QUERY PLAN {sql}", [None] * len(order))]
     scans = [line for line in plan if line.startswith("SCAN") and "USING" not in line]
     assert name in WHOLE or all(line.split()[1] in SMALL for line in scans), plan
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def server(request: pytest.FixtureRequest, servers: Servers) -> Iterator[psycopg.Connection[Any]]:
+    """A connection whose planner reads a whole table only where there is no other way."""
+    database = servers.database(request.param)
+    with psycopg.connect(database.address, autocommit=True, prepare_threshold=None) as raw:
+        raw.execute("SET enable_seqscan = off")
+        raw.execute("SET plan_cache_mode = force_generic_plan")
+        yield raw
+
+
+@pytest.mark.parametrize(("name", "statement"), STATEMENTS, ids=[name for name, _ in STATEMENTS])
+def test_a_statement_finds_its_rows_by_an_index_on_postgres(
+    server: psycopg.Connection[Any], name: str, statement: Statement
+) -> None:
+    """The same on PostgreSQL, planned as it is run: once for all values."""
+    text, order = statement.compiled("postgresql")
+    places = iter(range(1, len(order) + 1))
+    prepared = re.sub("%s", lambda _: f"${next(places)}", text)
+    server.execute("DEALLOCATE ALL")
+    server.execute(f"PREPARE one AS {prepared}")
+    given = f"({', '.join(['NULL'] * len(order))})" if order else ""
+    plan = [str(row[0]) for row in server.execute(f"EXPLAIN EXECUTE one{given}").fetchall()]
+    scans = [line for line in plan if "Seq Scan on" in line]
+    assert name in WHOLE or all(line.split("Seq Scan on ")[1].split()[0] in SMALL for line in scans), plan

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
-
 import pytest
 
 from nawba.actions.sealing import Prepared, prepare, put
@@ -15,6 +12,7 @@ from nawba.ports.signer import Ed25519Signer, is_signed
 from nawba.store.contract import Store
 from nawba.store.statements import Conflict
 from nawba.store.transaction import Transaction
+from tests.postgres.places import Place
 
 SIGNER = Ed25519Signer(Secret(b"\x01" * 32))
 ACTOR = Actor("person", "sara", "page")
@@ -76,14 +74,11 @@ def test_an_old_holder_cannot_put_a_second_seal_of_one_number(store: Store) -> N
     assert seal(store) == 1
 
 
-def test_an_entry_that_went_away_meanwhile_stops_the_seal_and_leaves_nothing_of_it(store: Store, path: Path) -> None:
+def test_an_entry_that_went_away_meanwhile_stops_the_seal_and_leaves_nothing_of_it(store: Store, place: Place) -> None:
     write(store, 1, 1, 2)
     found = prepared(store)
     assert found is not None
-    raw = sqlite3.connect(path)
-    raw.execute("DELETE FROM entry WHERE n = 2")
-    raw.commit()
-    raw.close()
+    place.rows("DELETE FROM entry WHERE n = 2")
     with pytest.raises(Conflict):
         store.submit(lambda tx: put(tx, found)).result()
     assert chain(store) == []
@@ -99,15 +94,12 @@ def test_what_is_written_while_a_seal_is_prepared_waits_for_the_next(store: Stor
     assert store.read(lambda tx: tx.seals.unsealed()).result()[0] == 1
 
 
-def test_a_release_that_does_not_seal_writes_beside_us(store: Store, path: Path) -> None:
+def test_a_release_that_does_not_seal_writes_beside_us(store: Store, place: Place) -> None:
     """R25: an entry written without a word about seals waits, and is sealed."""
-    raw = sqlite3.connect(path)
-    raw.execute(
+    place.rows(
         "INSERT INTO entry (subject, n, kind, v, at, actor, via, reason, params, purpose)"
-        " VALUES (zeroblob(16), 1, 'noted', 1, 7, 'system', 'engine', '', '{}', 'real')"
+        f" VALUES ({place.literal(bytes(16))}, 1, 'noted', 1, 7, 'system', 'engine', '', {place.literal(b'{}')}, 'real')"
     )
-    raw.commit()
-    raw.close()
     assert seal(store) == 1
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import sqlite3
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +12,7 @@ from nawba.ports.box import CannotOpen, NoBox, Place, Sealed, is_sealed
 from nawba.ports.secret import Secret, new_key
 from nawba.store.contract import Store
 from nawba.store.secrets import NewContact, address_place
+from tests.postgres.places import Place as Where
 
 KEY, OTHER = Secret(b"\x11" * 32), Secret(b"\x22" * 32)
 HERE = Place("contact", "con_1", "address")
@@ -86,13 +85,13 @@ def test_the_first_start_makes_the_secrets_and_the_next_finds_them(store: Store)
     assert first.box.id == again.box.id
 
 
-def test_nothing_secret_lies_in_the_file(store: Store, path: Path) -> None:
+def test_nothing_secret_lies_in_the_file(store: Store, place: Where) -> None:
     """The whole file and its log are searched, not only the columns we know of."""
     found = opened(store)
     store.submit(lambda tx: named(tx, found.box, "canary", lambda: b"canary-of-the-file")).result()
     sealed = found.box.seal(b"+967 700 000 000", address_place(CONTACT))
     store.submit(lambda tx: tx.secrets.add_contact(NewContact(CONTACT, "sara", "call", sealed))).result()
-    data = b"".join(p.read_bytes() for p in path.parent.iterdir())
+    data = place.stored()
     assert b"sealed.canary" in data  # the positive control
     for secret in (b"canary-of-the-file", b"+967 700", found.link_secret, KEY.reveal()):
         assert secret not in data
@@ -107,18 +106,16 @@ def test_another_key_is_refused_and_both_are_named(store: Store) -> None:
     assert opened(store).link_secret == found.link_secret  # and nothing was changed by the try
 
 
-def test_a_plain_address_of_an_older_release_is_sealed_at_the_next_start(store: Store, path: Path) -> None:
-    raw = sqlite3.connect(path)
-    raw.execute("INSERT INTO contact (id, person, channel, address) VALUES (?, 'sara', 'call', '+967 1')", (bytes(16),))
-    raw.commit()
-    raw.close()
+def test_a_plain_address_of_an_older_release_is_sealed_at_the_next_start(store: Store, place: Where) -> None:
+    id_ = place.literal(bytes(16))
+    place.rows(f"INSERT INTO contact (id, person, channel, address) VALUES ({id_}, 'sara', 'call', '+967 1')")
     box = opened(store).box
     ((contact, sealed),) = store.read(lambda tx: tx.secrets.addresses()).result()
     assert is_sealed(sealed)
     assert box.open(sealed, address_place(contact)) == b"+967 1"
 
 
-def test_a_plain_value_in_the_database_refuses_the_start(store: Store, path: Path) -> None:
+def test_a_plain_value_in_the_database_refuses_the_start(store: Store) -> None:
     """Rundeck CVE-2022-31044: encryption that was silently off. The proof looks at what is stored."""
     found = opened(store)
     store.submit(lambda tx: tx.secrets.set_named("link_secret", Sealed(found.link_secret.hex()))).result()

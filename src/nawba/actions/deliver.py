@@ -105,6 +105,7 @@ def _claim(tx: Transaction, house: House, one: Prepared) -> Claimed | None:
         _set_aside(tx, row, now)
         return None
     if message is None:
+        tx.incidents.lock(row.incident)
         tx.pages.cancel_one(row.id, now, "answered_meanwhile")
         return None
     mine = Claim(house.ids.new("clm"), now + LEASE_US, house.node)
@@ -120,6 +121,7 @@ def _claim(tx: Transaction, house: House, one: Prepared) -> Claimed | None:
 
 def _set_aside(tx: Transaction, row: AttemptRow, now: Instant) -> None:
     """An attempt nobody can compose ends, is said, and the person's next contact is tried now (R34)."""
+    tx.incidents.lock(row.incident)
     tx.pages.cancel_one(row.id, now, BROKEN)
     try:
         _move_on(tx, row, After("failed", moves_on=True), BROKEN, now)
@@ -133,6 +135,7 @@ def record(tx: Transaction, house: House, one: Claimed, result: Result) -> bool:
     kind, reason, provider_id, wait = _told(result)
     then = after(kind, one.row.tries, now, wait)
     came = Came(then.state, provider_id, reason, then.receipt_by, then.due_at)
+    tx.incidents.lock(one.row.incident)
     if not tx.pages.outcome(one.row.id, one.claim.token, now, came):
         return False
     if kind == "unknown":
@@ -180,9 +183,9 @@ def look_after(tx: Transaction, house: House) -> int:
     now = house.clock.now()
     recovered = tx.pages.recover(now)
     for row in tx.pages.silent(now, 100):
-        tx.pages.stop_waiting(row.id)
-        tx.pages.pull_next(row.page, row.id, now)
-        tx.touches("attempts")
+        if tx.pages.stop_waiting(row):
+            tx.pages.pull_next(row.page, row.id, now)
+            tx.touches("attempts")
     if recovered:
         tx.touches("attempts")
     return recovered

@@ -47,7 +47,8 @@ class Policies:
             found = self._decode(kept.files)
             while len(self._versions) >= _KEPT_VERSIONS:
                 self._versions.pop(next(iter(self._versions)))
-            self._versions[version] = found
+            if not tx.policy.is_changed:  # what this transaction itself wrote may yet be undone
+                self._versions[version] = found
         return found
 
     def today(self, tx: Transaction, now: Instant) -> Today:
@@ -58,7 +59,8 @@ class Policies:
         today = Today(
             tx.policy.overrides(now - _OVERRIDES_KEPT_US), tx.policy.contacts(), tx.policy.quiet(), tx.access.accounts()
         )
-        self._today = (revision, today)
+        if not tx.policy.is_changed:
+            self._today = (revision, today)
         return today
 
     def scene(self, tx: Transaction, now: Instant, pinned: int | None = None) -> Scene:

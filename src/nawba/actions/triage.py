@@ -48,6 +48,7 @@ class _Case:
 
 def triage(tx: Transaction, house: House, waiting: list[Waiting], now: Instant, budget_s: float | None = None) -> int:
     """Settle `waiting` in their order and return how many: all, or as many as fit into `budget_s`, one at least.
+    Those that another node is settling count as settled.
 
     A repeat costs a twentieth of an alert that opens an incident, so a unit is measured in time, not in signals.
     """
@@ -56,8 +57,10 @@ def triage(tx: Transaction, house: House, waiting: list[Waiting], now: Instant, 
     ends: dict[str, list[str]] = {}
     done = 0
     for one in waiting:
-        ends.setdefault(_one(tx, house, scene, one, now), []).append(one.id)
         done += 1
+        if not tx.signals.take(one.id):  # another node has it
+            continue
+        ends.setdefault(_one(tx, house, scene, one, now), []).append(one.id)
         if until is not None and house.clock.monotonic() >= until:
             break
     for disposition, ids in ends.items():
@@ -66,7 +69,9 @@ def triage(tx: Transaction, house: House, waiting: list[Waiting], now: Instant, 
 
 
 def quarantine(tx: Transaction, house: House, waiting: Waiting, now: Instant) -> None:
-    """Put a signal that breaks us aside, loudly (R34)."""
+    """Put a signal that breaks us aside, loudly (R34); nothing when another node has settled it meanwhile."""
+    if not tx.signals.take(waiting.id):
+        return
     _quarantined(tx, house, house.policies.scene(tx, now), waiting, now)
     tx.signals.settle_all([waiting.id], "quarantined")
     tx.touches("signals")

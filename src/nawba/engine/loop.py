@@ -23,6 +23,7 @@ from nawba.engine.membership import Membership
 from nawba.engine.sealing import Sealing
 from nawba.engine.timekeeping import Timekeeping
 from nawba.ports.wake import Topic
+from nawba.store.contract import Unavailable
 from nawba.store.incidents import Due
 from nawba.store.signals import Waiting
 from nawba.store.transaction import Transaction
@@ -229,7 +230,7 @@ class Engine:
         house = self._house
         try:
             return await self._unit(lambda tx: triage(tx, house, waiting, house.clock.now(), _TRIAGE_BUDGET_S))
-        except NoPlaybook:
+        except (NoPlaybook, Unavailable):  # nobody's fault: it is not a try
             raise
         except Exception:  # edge: a portion; whoever broke it is found by taking each alone
             log.exception("triage failed", signals=[w.id for w in waiting])
@@ -271,7 +272,7 @@ class Engine:
         try:
             await self._unit(lambda tx: time_passes.advance(tx, house, one, house.clock.now()))
             self._measures.timer(house.clock.now() - one.due_at)
-        except NoPlaybook:
+        except (NoPlaybook, Unavailable):  # nobody's fault: it is not a try
             raise
         except Exception:  # edge: one incident; it is tried again and set aside after three tries (R34)
             log.exception("timer failed", incident=one.incident)

@@ -19,7 +19,9 @@ _COLUMNS = (
     alert.c.disposition,
 )  # fmt: skip
 _CURRENT = Statement(
-    select(*_COLUMNS).where(alert.c.key_id == b("key_id"), alert.c.dedup_key == b("dedup_key"), alert.c.is_current == 1)
+    select(*_COLUMNS)
+    .where(alert.c.key_id == b("key_id"), alert.c.dedup_key == b("dedup_key"), alert.c.is_current == 1)
+    .with_for_update()
 )
 _RETIRE = Statement(
     update(alert)
@@ -71,7 +73,9 @@ class Alerts:
         self._run = run
 
     def current(self, key_id: str, dedup_key: str) -> Alert | None:
-        """Return the newest episode of the key, None when it was never heard of."""
+        """Return the newest episode of the key, None when it was never heard of. The unit has the key until its commit:
+        of two nodes with a signal of the same key, the second sees what the first made of it (R4)."""
+        self._run.one_at_a_time("alert", key_id, dedup_key)
         row = self._run.one(_CURRENT, key_id=pack(key_id), dedup_key=dedup_key)
         return None if row is None else _alert(row)
 

@@ -26,7 +26,11 @@ class Store(Protocol):
         """Whether other processes may write to the same database, so that nodes need leases (R19)."""
 
     def submit(self, unit: Callable[[Transaction], T]) -> Future[T]:
-        """Run `unit` in a transaction; units are run in the order they are submitted."""
+        """Run `unit` in a transaction; units are run in the order they are submitted.
+
+        Where others write too, a unit whom they were in the way of is undone and run again after its neighbours. So
+        a unit does nothing but read and write its transaction; whatever else follows, follows from its answer.
+        """
 
     def read(self, query: Callable[[Transaction], T]) -> Future[T]:
         """Run `query` on a reader; it sees the last commit and can write nothing."""
@@ -36,6 +40,9 @@ class Store(Protocol):
 
     def listen(self, wake: Wake) -> None:
         """Tell `wake` after every commit that touched something."""
+
+    def reserve(self) -> None:
+        """Keep readers for the calling thread, the engine's, so that its readings wait for nobody else's."""
 
     def close(self) -> None:
         """Finish what was submitted, then stop. Safe to call twice."""

@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from nawba.domain.incident import Incident
 from nawba.domain.time import Instant
 from nawba.store.codec import decode_snapshot, encode_snapshot, pack, unpack
-from nawba.store.schema import incident, timer
-from nawba.store.statements import Conflict, Runner, Statement, b
+from nawba.store.schema import incident, incident_number, timer
+from nawba.store.statements import Conflict, Runner, Statement, b, upsert
 
-_SNAPSHOT = Statement(
-    select(
-        incident.c.snapshot, incident.c.version, incident.c.title, incident.c.open_group_key, incident.c.urgency
-    ).where(incident.c.id == b("incident_id"))
-)
+_WHOLE_ROW = select(
+    incident.c.snapshot, incident.c.version, incident.c.title, incident.c.open_group_key, incident.c.urgency
+).where(incident.c.id == b("incident_id"))
+_SNAPSHOT = Statement(_WHOLE_ROW)
+_LOCKED = Statement(_WHOLE_ROW.with_for_update())
+_LOCK = Statement(select(incident.c.version).where(incident.c.id == b("incident_id")).with_for_update())
 _INSERT = Statement(insert(incident).values({c.name: b(c.name) for c in incident.columns}))
 _CHANGING = (
     "state", "severity", "urgency", "acknowledged_at", "resolved_at", "is_exhausted", "open_group_key", "version",
@@ -30,18 +30,20 @@ _UPDATE = Statement(
     .where(incident.c.id == b("incident_id"), incident.c.version == b("was_version"))
     .values({c: b(f"new_{c}") for c in _CHANGING})
 )
-_NUMBER = Statement(select(func.max(incident.c.number)))
+_NUMBER = Statement(
+    select(func.coalesce(func.max(incident.c.number), 0) + 1), on_postgres=select(incident_number.next_value())
+)
 _BY_NUMBER = Statement(select(incident.c.id).where(incident.c.number == b("number")))
-_GROUP = Statement(select(incident.c.id, incident.c.grouped_at).where(incident.c.open_group_key == b("group_key")))
+_GROUP = Statement(
+    select(incident.c.id, incident.c.grouped_at).where(incident.c.open_group_key == b("group_key")).with_for_update()
+)
 _GROUPED = Statement(update(incident).where(incident.c.id == b("incident_id")).values(grouped_at=b("at")))
 _UNGROUP = Statement(update(incident).where(incident.c.id == b("incident_id")).values(open_group_key=None))
-_ARM = Statement(
-    upsert(timer)
-    .values({c: b(c) for c in ("incident_id", "due_at", "kind", "urgency", "epoch")})
-    .on_conflict_do_update(
-        index_elements=["incident_id"],
-        set_={"due_at": b("due_at"), "kind": b("kind"), "urgency": b("urgency"), "epoch": b("epoch"), "tries": 0},
-    )
+_ARM = upsert(
+    timer,
+    {c: b(c) for c in ("incident_id", "due_at", "kind", "urgency", "epoch")},
+    "incident_id",
+    {"due_at": b("due_at"), "kind": b("kind"), "urgency": b("urgency"), "epoch": b("epoch"), "tries": 0},
 )
 _DISARM = Statement(delete(timer).where(timer.c.incident_id == b("incident_id")))
 _DUE = Statement(
@@ -111,9 +113,17 @@ class Incidents:
         self._run = run
 
     def get(self, id_: str) -> Kept | None:
-        """Return an incident, None when there is none with this id."""
-        row = self._run.one(_SNAPSHOT, incident_id=pack(id_))
+        """Return an incident, None when there is none with this id.
+
+        A unit that reads it has it until its commit: where others write too, the row is locked (`engine.md` §3).
+        """
+        row = self._run.one(_LOCKED if self._run.locks else _SNAPSHOT, incident_id=pack(id_))
         return None if row is None else Kept(decode_snapshot(row[0]), row[1], row[2], row[3], row[4])
+
+    def lock(self, id_: str) -> None:
+        """Have the incident until the commit: before its timers, pages or attempts are touched (`engine.md` §3)."""
+        if self._run.locks:
+            self._run.one(_LOCK, incident_id=pack(id_))
 
     def id_of_number(self, number: int) -> str | None:
         row = self._run.one(_BY_NUMBER, number=number)
@@ -121,7 +131,7 @@ class Incidents:
 
     def next_number(self) -> int:
         """Return a number nobody has; numbers are for people and may have gaps."""
-        return int(self._run.one(_NUMBER)[0] or 0) + 1
+        return int(self._run.one(_NUMBER)[0])
 
     def add(self, kept: Kept, grouped_at: Instant) -> None:
         i = kept.incident
@@ -150,7 +160,7 @@ class Incidents:
         return replace(kept, version=kept.version + 1, group_key=group)
 
     def of_group(self, group_key: str) -> tuple[str, Instant] | None:
-        """Return the open incident that holds the group and when an alert last joined it."""
+        """Return the open incident that holds the group, which the unit now has, and when an alert last joined it."""
         row = self._run.one(_GROUP, group_key=group_key)
         return None if row is None else (unpack("inc", row[0]), row[1])
 

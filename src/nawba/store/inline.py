@@ -81,5 +81,8 @@ class InlineStore:
     def listen(self, wake: Wake) -> None:
         self._listeners.append(wake)
 
+    def reserve(self) -> None:
+        """Nothing to keep: readers never wait for each other for long here."""
+
     def close(self) -> None:
         self._connection.raw.close()

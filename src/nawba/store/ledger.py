@@ -46,6 +46,7 @@ class Ledger:
 
     def audit(self, subject: str, at: Instant, kind: str, actor: Actor, params: dict[str, object]) -> None:
         """Append one entry about something that is no incident: a key, the playbook, an override, a sign-in (C44)."""
+        self._run.one_at_a_time("entry", subject)
         n = int(self._run.one(_LAST, of_subject=pack(subject))[0] or 0) + 1
         self._run.run(
             _INSERT, subject=pack(subject), n=n, kind=kind, v=1, at=at, actor=str(actor), via=actor.via, reason="",

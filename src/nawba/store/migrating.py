@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 HEAD = "0003"
 """The newest migration; a test says it is alembic's own head."""
+_MIGRATING = "SELECT pg_advisory_lock(1850827117)"
 
 
 class NewerSchema(RuntimeError):
@@ -15,13 +17,39 @@ class NewerSchema(RuntimeError):
 
 def migrate(path: Path, to: str = HEAD) -> bool:
     """Bring the SQLite file at `path` to schema `to`, creating it if absent; return whether anything was done."""
-    at = _revision(path)
-    if at == to:
+    if _is_at(to, _revision(path)):
         return False
+    _upgrade(f"sqlite:///{path}", to)
+    return True
+
+
+def migrate_postgres(address: str, to: str = HEAD) -> bool:
+    """Bring the PostgreSQL database at `address` to schema `to`; return whether anything was done.
+
+    One node at a time; the others wait and find nothing left to do. Unavailable when it cannot be reached.
+    """
+    import psycopg  # noqa: PLC0415 - only where PostgreSQL is used
+
+    from nawba.store.contract import Unavailable  # noqa: PLC0415 - only where PostgreSQL is used
+    from nawba.store.postgres.connecting import Connector, words  # noqa: PLC0415 - only where PostgreSQL is used
+
+    connector = Connector(address)
+    try:
+        with connector.plain() as raw:
+            raw.execute(_MIGRATING)
+            if _is_at(to, _revision_of(raw)):
+                return False
+            _upgrade("postgresql+psycopg://", to, lambda: connector.plain(autocommit=False))
+            return True
+    except psycopg.Error as error:
+        raise Unavailable(words(error)) from error
+
+
+def _is_at(to: str, at: str | None) -> bool:
+    """Return whether there is nothing to do; NewerSchema when there is no way."""
     if at is not None and at > HEAD:
         raise NewerSchema(f"the data was written by a later release (schema {at}, this one knows {HEAD})")
-    _upgrade(path, to)
-    return True
+    return at == to
 
 
 def _revision(path: Path) -> str | None:
@@ -37,14 +65,22 @@ def _revision(path: Path) -> str | None:
         raw.close()
 
 
-def _upgrade(path: Path, to: str) -> None:
+def _revision_of(raw: Any) -> str | None:
+    if raw.execute("SELECT to_regclass('alembic_version')").fetchone()[0] is None:
+        return None
+    row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+    return None if row is None else str(row[0])
+
+
+def _upgrade(url: str, to: str, connect: Any = None) -> None:
+    """Run alembic up to `to` in one transaction. `connect` opens the driver's connection instead of `url`."""
     from alembic import command  # noqa: PLC0415 - slow import
     from alembic.config import Config  # noqa: PLC0415 - slow import
     from sqlalchemy import create_engine  # noqa: PLC0415 - slow import
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    engine = create_engine(f"sqlite:///{path}")
+    engine = create_engine(url) if connect is None else create_engine(url, creator=connect)
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, to)

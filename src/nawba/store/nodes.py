@@ -30,7 +30,9 @@ _TAKE = Statement(
     )
     .values(node=b("new_node"), token=b("new_token"), until=b("new_until"))
 )
-_LEASE = Statement(select(lease.c.node, lease.c.token, lease.c.until).where(lease.c.name == b("lease_name")))
+_LEASE = Statement(
+    select(lease.c.node, lease.c.token, lease.c.until).where(lease.c.name == b("lease_name")).with_for_update()
+)
 _ADD_LEASE = Statement(insert(lease).values({c.name: b(c.name) for c in lease.columns}))
 _STILL = Statement(
     update(lease)

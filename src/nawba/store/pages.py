@@ -50,6 +50,7 @@ _DUE = Statement(
     .order_by(attempt.c.due_at)
     .limit(b("at_most"))
 )
+_TAKE = Statement(select(incident.c.id).where(incident.c.id == b("of_incident")).with_for_update(skip_locked=True))
 _CLAIM = Statement(
     update(attempt)
     .where(
@@ -75,14 +76,25 @@ _OUTCOME = Statement(
         claimed_until=None,
     )
 )  # fmt: skip
+_LOST_OF = Statement(
+    select(attempt.c.incident_id)
+    .where(attempt.c.state == "sending", attempt.c.claimed_until <= b("now"))
+    .order_by(attempt.c.claimed_until)
+    .limit(b("at_most"))
+)
 _LOST = Statement(
     update(attempt)
-    .where(attempt.c.state == "sending", attempt.c.claimed_until <= b("now"))
+    .where(
+        attempt.c.incident_id == b("of_incident"),
+        attempt.c.state == "sending",
+        attempt.c.claimed_until <= b("now"),
+    )
     .values(state="pending", possible_duplicate=1, reason="unknown", due_at=b("now"), claim=None, claimed_until=None)
 )
 _LOST_GONE = Statement(
     update(attempt)
     .where(
+        attempt.c.incident_id == b("of_incident"),
         attempt.c.state == "sending",
         attempt.c.claimed_until <= b("now"),
         attempt.c.kind == "page",
@@ -141,6 +153,7 @@ _CANCEL_ONE = Statement(
     .where(attempt.c.id == b("attempt_id"), attempt.c.state == "pending")
     .values(state="cancelled", reason=b("why"), at=b("now"))
 )
+_LOST_AT_ONCE = 100
 _REACHED = ("accepted", "delivered", "seen")
 _ANSWER = Statement(
     update(attempt)
@@ -292,7 +305,12 @@ class Pages:
         return [_attempt(r) for r in rows]
 
     def claim(self, row: AttemptRow, by: Claim, now: Instant, message: bytes) -> bool:
-        """Take one pending attempt: exactly one row changed, and its epoch is still the incident's (R9, R19)."""
+        """Take one pending attempt: exactly one row changed, and its epoch is still the incident's (R9, R19).
+
+        While another node has the incident, nobody waits for it: what is still due then is claimed in the next round.
+        """
+        if not self._take(pack(row.incident)):
+            return False
         return (
             self._run.changed(
                 _CLAIM, attempt_id=pack(row.id), claim=pack(by.token), now=now, until=by.until, message=message,
@@ -313,8 +331,16 @@ class Pages:
 
     def recover(self, now: Instant) -> int:
         """Give back attempts whose sender vanished: unknown, to be sent again with the same key and marked (R8)."""
-        self._run.run(_LOST_GONE, now=now)
-        return self._run.changed(_LOST, now=now)
+        recovered = 0
+        for raw in sorted({r[0] for r in self._run.all(_LOST_OF, now=now, at_most=_LOST_AT_ONCE)}):
+            if self._take(raw):
+                self._run.run(_LOST_GONE, of_incident=raw, now=now)
+                recovered += self._run.changed(_LOST, of_incident=raw, now=now)
+        return recovered
+
+    def _take(self, incident_id: bytes) -> bool:
+        """Have the incident until the commit; False while another node has it (`engine.md` §3)."""
+        return not self._run.locks or self._run.one(_TAKE, of_incident=incident_id) is not None
 
     def expire_claims(self, now: Instant, node: str | None = None) -> None:
         """A sender is gone: its claims end now, without waiting for their lease. None: no other sender lives at all."""
@@ -327,8 +353,9 @@ class Pages:
         """Return accepted attempts whose receipt is overdue (R15)."""
         return [_attempt(r) for r in self._run.all(_SILENT, now=now, at_most=at_most)]
 
-    def stop_waiting(self, id_: str) -> None:
-        self._run.run(_HEARD, attempt_id=pack(id_))
+    def stop_waiting(self, row: AttemptRow) -> bool:
+        """Wait no longer for a receipt; False when another node has the incident, or it came meanwhile."""
+        return self._take(pack(row.incident)) and self._run.changed(_HEARD, attempt_id=pack(row.id)) == 1
 
     def mark_possible_duplicate(self, id_: str) -> None:
         """It may have arrived already; whatever is sent again says so (R8)."""

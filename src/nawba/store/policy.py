@@ -9,20 +9,15 @@ from datetime import time
 
 import msgspec
 from sqlalchemy import delete, func, insert, or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from nawba.domain.rota import Override
 from nawba.domain.scene import Contact
 from nawba.domain.time import Instant
 from nawba.store.codec import pack, unpack
 from nawba.store.schema import contact, override, playbook, quiet_hours, setting
-from nawba.store.statements import Runner, Statement, b
+from nawba.store.statements import Runner, Statement, b, upsert
 
-_SET = Statement(
-    upsert(setting)
-    .values(key=b("key"), value=b("value"))
-    .on_conflict_do_update(index_elements=["key"], set_={"value": b("value")})
-)
+_SET = upsert(setting, {"key": b("key"), "value": b("value")}, "key", {"value": b("value")})
 _GET = Statement(select(setting.c.value).where(setting.c.key == b("of_key")))
 _ADD_VERSION = Statement(insert(playbook).values({c.name: b(c.name) for c in playbook.columns}))
 _LAST = Statement(select(func.max(playbook.c.version)))
@@ -63,12 +58,11 @@ _CONTACTS = Statement(
     )
 )
 _QUIET = Statement(select(quiet_hours.c.person, quiet_hours.c.from_local, quiet_hours.c.until_local))
-_SET_QUIET = Statement(
-    upsert(quiet_hours)
-    .values(person=b("person"), from_local=b("from_local"), until_local=b("until_local"))
-    .on_conflict_do_update(
-        index_elements=["person"], set_={"from_local": b("from_local"), "until_local": b("until_local")}
-    )
+_SET_QUIET = upsert(
+    quiet_hours,
+    {"person": b("person"), "from_local": b("from_local"), "until_local": b("until_local")},
+    "person",
+    {"from_local": b("from_local"), "until_local": b("until_local")},
 )
 _UNSET_QUIET = Statement(delete(quiet_hours).where(quiet_hours.c.person == b("of_person")))
 
@@ -86,10 +80,13 @@ class Version:
 
 
 class Policy:
-    __slots__ = ("_run",)
+    """`is_changed`: this transaction changed something here; what it reads may yet be undone and is not to be kept."""
+
+    __slots__ = ("_run", "is_changed")
 
     def __init__(self, run: Runner) -> None:
         self._run = run
+        self.is_changed = False
 
     def get(self, key: str) -> bytes | None:
         """Return a setting, None while it was never set."""
@@ -105,6 +102,8 @@ class Policy:
 
     def moved(self) -> None:
         """Say that something of the data of the day has changed, so that what is cached is read again."""
+        self.is_changed = True
+        self._run.one_at_a_time("revision")  # two nodes at once must not write the same number
         self.set("revision", str(self.revision() + 1).encode())
 
     def live_version(self) -> int:

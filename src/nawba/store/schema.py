@@ -6,6 +6,8 @@ From the first migration signals, incidents, pages, attempts and entries carry `
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -14,15 +16,25 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Sequence,
     SmallInteger,
     String,
     Table,
     Text,
     text,
 )
+from sqlalchemy.ext.compiler import compiles
 
 metadata = MetaData()
 Id = LargeBinary(16)
+Count = BigInteger().with_variant(Integer, "sqlite")
+"""A number that the database counts up by itself; SQLite does so for INTEGER only, and holds 64 bits in it."""
+
+
+@compiles(String, "postgresql")
+def _any_length(_type: Any, _compiler: Any, **_: Any) -> str:
+    """SQLite holds nobody to a length; so that what is stored there is stored here, PostgreSQL does not either."""
+    return "TEXT"
 
 
 def _at(name: str, *, nullable: bool = False) -> Column[int]:
@@ -156,6 +168,9 @@ Index(
 )
 
 tally = Table("tally", metadata, Column("name", String(60), primary_key=True), Column("n", BigInteger, nullable=False))
+
+incident_number = Sequence("incident_number", metadata=metadata)
+"""Where several nodes open incidents, the database gives the numbers; SQLite has no sequences and one writer."""
 
 incident = Table(
     "incident",
@@ -375,7 +390,7 @@ Index("attempt_provider", attempt.c.provider_id)
 change = Table(
     "change",
     metadata,
-    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("seq", Count, primary_key=True, autoincrement=True),
     Column("topic", String(16), nullable=False),
     Column("id", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),

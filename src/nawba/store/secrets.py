@@ -8,22 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from nawba.domain.time import Instant
 from nawba.ports.box import SEALED_MARK, Place, Sealed
 from nawba.store.codec import pack, unpack
 from nawba.store.schema import contact, data_key, setting
-from nawba.store.statements import Runner, Statement, b
+from nawba.store.statements import Runner, Statement, b, upsert
 
 _PREFIX = "sealed."
 _NAMED = Statement(select(setting.c.value).where(setting.c.key == b("of_key")))
 _ADD_NAMED = Statement(insert(setting).values(key=b("key"), value=b("value")))
-_SET_NAMED = Statement(
-    upsert(setting)
-    .values(key=b("key"), value=b("value"))
-    .on_conflict_do_update(index_elements=["key"], set_={"value": b("value")})
-)
+_SET_NAMED = upsert(setting, {"key": b("key"), "value": b("value")}, "key", {"value": b("value")})
 _ALL_NAMED = Statement(
     select(setting.c.key, setting.c.value).where(setting.c.key > b("first"), setting.c.key < b("end"))
 )

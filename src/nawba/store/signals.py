@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from nawba.domain.signal import Lane, Signal
 from nawba.domain.time import Instant
 from nawba.store.codec import decode_signals, encode_signals, pack, squeeze, unpack, unsqueeze
 from nawba.store.schema import signal, tally
-from nawba.store.statements import Conflict, Runner, Statement, b
+from nawba.store.statements import Conflict, Runner, Statement, b, upsert
 
 NEW, ATTACHED, SUPPRESSED, QUARANTINED = 0, 1, 2, 3
 _STATES = {"attached": ATTACHED, "suppressed": SUPPRESSED, "quarantined": QUARANTINED}
@@ -49,6 +48,9 @@ _NEW = Statement(
     .order_by(signal.c.id)
     .limit(b("at_most"))
 )
+_TAKE = Statement(
+    select(signal.c.id).where(signal.c.id == b("signal_id"), signal.c.state == 0).with_for_update(skip_locked=True)
+)
 _SETTLE = Statement(
     update(signal).where(signal.c.id == b("signal_id"), signal.c.state == 0).values(state=b("to_state"), rule=b("rule"))
 )
@@ -60,11 +62,7 @@ _FIRST = Statement(
     .order_by(signal.c.id)
     .limit(1)
 )
-_COUNT = Statement(
-    upsert(tally)
-    .values(name=b("name"), n=b("n"))
-    .on_conflict_do_update(index_elements=["name"], set_={"n": tally.c.n + b("n")})
-)
+_COUNT = upsert(tally, {"name": b("name"), "n": b("n")}, "name", {"n": tally.c.n + b("n")})
 _TALLY = Statement(select(tally.c.name, tally.c.n))
 
 
@@ -124,6 +122,7 @@ class Signals:
 
     def seen(self, key_id: str, digest: bytes, since: Instant) -> tuple[str, str] | None:
         """Return (signal id, dedup key) of the first arrival of the same body since then, None when there is none."""
+        self._run.one_at_a_time("body", key_id, digest.hex())
         row = self._run.one(_BY_DIGEST, key_id=pack(key_id), digest=digest, since=since)
         if row is None:
             return None
@@ -146,6 +145,10 @@ class Signals:
             found.append(source)
             after = source
         return found
+
+    def take(self, id_: str) -> bool:
+        """Make a new signal ours until the commit; False when another node has it, or has settled it already."""
+        return not self._run.locks or self._run.one(_TAKE, signal_id=pack(id_)) is not None
 
     def settle(self, id_: str, disposition: str) -> bool:
         """Give a new signal its end: `attached`, `suppressed:<rule>` or `quarantined`. False: it had one already."""
@@ -172,12 +175,15 @@ class Signals:
         return None if row is None else unsqueeze(row[0])
 
     def count(self, name: str, n: int) -> None:
+        """Add to a counter: to this writer's own row of it, so that two nodes never wait for each other here."""
         if n:
-            self._run.run(_COUNT, name=name, n=n)
+            self._run.run(_COUNT, name=name + self._run.shard, n=n)
 
     def summary(self) -> tuple[dict[str, int], Instant | None]:
         """Return accepted, attached, suppressed, quarantined, pending (accepted less the rest); the oldest pending."""
-        counts: dict[str, int] = dict(self._run.all(_TALLY))
+        counts: dict[str, int] = {}
+        for name, n in self._run.all(_TALLY):
+            counts[name.partition(".")[0]] = counts.get(name.partition(".")[0], 0) + n
         ends = {name: counts.get(name, 0) for name in ("attached", "suppressed", "quarantined")}
         accepted = counts.get("accepted", 0)
         firsts = [self._run.one(_FIRST, lane=lane, source=s) for lane in (0, 1) for s in self._sources(lane)]

@@ -42,6 +42,8 @@ class SqliteConnection:
     """A driver's connection as a transaction wants it."""
 
     dialect = "sqlite"
+    locks = False
+    shard = ""
 
     def __init__(self, raw: sqlite3.Connection) -> None:
         self.raw = raw
@@ -104,6 +106,9 @@ class SqliteStore:
 
     def listen(self, wake: Wake) -> None:
         self._listeners.append(wake)
+
+    def reserve(self) -> None:
+        """Nothing to keep: readers never wait for each other for long here."""
 
     def close(self) -> None:
         if self._closed:

@@ -6,9 +6,11 @@ The hot path pays for a dictionary and a tuple, not for a compiler (`engine.md` 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Any, Protocol
 
-from sqlalchemy import BindParameter, bindparam
+from sqlalchemy import BindParameter, Table, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.dialects.sqlite import pysqlite
 from sqlalchemy.sql.expression import Executable
@@ -30,21 +32,36 @@ def b(name: str) -> BindParameter[Any]:
 
 class Statement:
     """One statement; its parameters are the names given with `b`. Values of its own stand in the text as literals,
-    because a partial index is only used where the database can see the value."""
+    because a partial index is only used where the database can see the value. `on_postgres`: where that differs."""
 
-    def __init__(self, expression: Executable) -> None:
-        self._expression = expression
+    def __init__(self, expression: Executable, on_postgres: Executable | None = None) -> None:
+        self._expressions = {"sqlite": expression, "postgresql": expression if on_postgres is None else on_postgres}
         self._compiled: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     def compiled(self, dialect: str) -> tuple[str, tuple[str, ...]]:
         """Return the text and the order of its parameters."""
         found = self._compiled.get(dialect)
         if found is None:
-            made: Any = self._expression.compile(  # type: ignore[attr-defined]
+            made: Any = self._expressions[dialect].compile(  # type: ignore[attr-defined]
                 dialect=_DIALECTS[dialect], compile_kwargs={"render_postcompile": True}
             )
             found = self._compiled[dialect] = _with_literals(made, "?" if dialect == "sqlite" else "%s")
         return found
+
+
+def upsert(table: Table, values: Mapping[str, Any], key: str, changing: Mapping[str, Any]) -> Statement:
+    """Return the statement that inserts `values`, or sets `changing` in the row that has this `key` already."""
+
+    def made(insert: Any) -> Executable:
+        found: Executable = (
+            insert(table).values(dict(values)).on_conflict_do_update(index_elements=[key], set_=dict(changing))
+        )
+        return found
+
+    return Statement(made(sqlite.insert), made(postgresql.insert))
+
+
+_LOCK_NAME = "SELECT pg_advisory_xact_lock(%s)"
 
 
 def _with_literals(made: Any, place: str) -> tuple[str, tuple[str, ...]]:
@@ -75,7 +92,7 @@ def _literal(value: object) -> str:
 
 
 class Conflict(RuntimeError):
-    """Somebody else changed the row since it was read; the unit is rolled back and may be run again."""
+    """Somebody else changed the row since it was read; the unit is undone, and run again where others write too."""
 
 
 class Cursor(Protocol):
@@ -88,10 +105,20 @@ class Cursor(Protocol):
 
 
 class Connection(Protocol):
-    """What a transaction needs of a driver's connection."""
+    """What a transaction needs of a driver's connection.
+
+    `locks`: others write beside us, so what a unit decides about is locked until its commit. `shard`: which of the
+    rows of a counter is this connection's own ("" where there is one writer), so that counting never waits.
+    """
 
     @property
     def dialect(self) -> str: ...
+
+    @property
+    def locks(self) -> bool: ...
+
+    @property
+    def shard(self) -> str: ...
 
     def execute(self, sql: str, values: Sequence[Any]) -> Cursor: ...
 
@@ -101,11 +128,22 @@ class Connection(Protocol):
 class Runner:
     """Runs statements on one connection."""
 
-    __slots__ = ("_connection", "_dialect")
+    __slots__ = ("_connection", "_dialect", "locks", "shard")
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._dialect = connection.dialect
+        self.locks = connection.locks
+        self.shard = connection.shard
+
+    def one_at_a_time(self, *name: str) -> None:
+        """Let one transaction at a time go on from here with this name; the others wait for its commit.
+
+        Where a row does not exist yet it cannot be locked. Nothing is done where there is one writer.
+        """
+        if self.locks:
+            digest = sha256("\x1f".join(name).encode(errors="replace")).digest()
+            self._connection.execute(_LOCK_NAME, [int.from_bytes(digest[:8], "big", signed=True)])
 
     def run(self, statement: Statement, **values: Any) -> Cursor:
         sql, order = statement.compiled(self._dialect)

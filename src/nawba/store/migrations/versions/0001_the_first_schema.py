@@ -12,6 +12,8 @@ down_revision = None
 
 
 def upgrade() -> None:
+    if op.get_bind().dialect.supports_sequences:
+        op.execute(sa.schema.CreateSequence(sa.Sequence("incident_number")))
     op.create_table(
         "access_key",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -124,7 +126,7 @@ def upgrade() -> None:
 
     op.create_table(
         "change",
-        sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("topic", sa.String(length=16), nullable=False),
         sa.Column("id", sa.LargeBinary(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -427,3 +429,5 @@ def downgrade() -> None:
     op.drop_table("alert")
     op.drop_table("account")
     op.drop_table("access_key")
+    if op.get_bind().dialect.supports_sequences:
+        op.execute(sa.schema.DropSequence(sa.Sequence("incident_number")))

@@ -59,6 +59,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "Let somebody take a track for a time.",
     ),
     "key": ("nawba.cli.keys:app", "Make keys for sources and programs; revoke them."),
+    "audit": (
+        "nawba.cli.audit:app",
+        """Read the ledger, export its head, and verify that nothing in it was changed.""",
+    ),
     "secrets": (
         "nawba.cli.secrets:app",
         """See and change the key that opens what is secret in the database.""",

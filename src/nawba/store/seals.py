@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 from sqlalchemy import func, insert, select, tuple_, update
 
 from nawba.domain.incident import Incident
@@ -21,6 +22,12 @@ _SEAL = (
     seal.c.n, seal.c.at, seal.c.entries, seal.c.root, seal.c.previous, seal.c.head, seal.c.signature, seal.c.public_key,
 )  # fmt: skip
 _WAITING = Statement(select(*_ROW).where(entry.c.seal.is_(None)).order_by(entry.c.at).limit(b("at_most")))
+_NEWEST_WAITING = Statement(
+    select(*_ROW)
+    .where(entry.c.seal.is_(None))
+    .order_by(entry.c.at.desc(), entry.c.subject.desc(), entry.c.n.desc())
+    .limit(b("at_most"))
+)
 _WAITING_COUNT = Statement(select(func.count(), func.min(entry.c.at)).where(entry.c.seal.is_(None)))
 _LAST = Statement(select(*_SEAL).order_by(seal.c.n.desc()).limit(1))
 _ADD = Statement(insert(seal).values({c.name: b(c.name) for c in seal.columns}))
@@ -47,6 +54,7 @@ _ROWS_OF = Statement(
     .order_by(entry.c.n.desc())
     .limit(b("at_most"))
 )
+_LAST_N = Statement(select(func.max(entry.c.n)).where(entry.c.subject == b("of_subject")))
 _SNAPSHOTS = Statement(
     select(incident.c.id, incident.c.snapshot)
     .where(incident.c.id > b("after_id"))
@@ -65,6 +73,10 @@ class Seals:
     def waiting(self, at_most: int) -> list[Row]:
         """Return the oldest entries that no seal covers yet."""
         return [_row(r) for r in self._run.all(_WAITING, at_most=at_most)]
+
+    def newest_waiting(self, at_most: int) -> list[Row]:
+        """Return the newest entries that no seal covers yet, the newest first."""
+        return [_row(r) for r in self._run.all(_NEWEST_WAITING, at_most=at_most)]
 
     def unsealed(self) -> tuple[int, Instant | None]:
         """Return how many entries wait, and since when the oldest does; O(those that wait)."""
@@ -117,14 +129,30 @@ class Seals:
         """Return the entries of one subject before `before_n`, the newest first."""
         return [_row(r) for r in self._run.all(_ROWS_OF, of_subject=subject, before_n=before_n, at_most=at_most)]
 
-    def snapshots(self, after: bytes, at_most: int) -> list[tuple[bytes, Incident]]:
-        """Return the incidents after an id, in the order of their ids."""
+    def last_n(self, subject: bytes) -> int:
+        """Return the number of a subject's last entry, 0 when it has none; -1 for what is no number."""
+        found = self._run.one(_LAST_N, of_subject=subject)[0]
+        return 0 if found is None else found if isinstance(found, int) else -1
+
+    def snapshots(self, after: bytes, at_most: int) -> list[tuple[bytes, Incident | None]]:
+        """Return the incidents after an id, in the order of their ids; None for a snapshot that cannot be read."""
         rows = self._run.all(_SNAPSHOTS, after_id=after, at_most=at_most)
-        return [(bytes(r[0]), decode_snapshot(r[1])) for r in rows]
+        return [(bytes(r[0]), _snapshot(r[1])) for r in rows]
+
+    def is_incident(self, id_: bytes) -> bool:
+        return self._run.one(_SNAPSHOT, of_id=id_) is not None
 
     def snapshot(self, id_: bytes) -> Incident | None:
+        """Return the snapshot of an incident; None when there is none, or it cannot be read."""
         row = self._run.one(_SNAPSHOT, of_id=id_)
-        return None if row is None else decode_snapshot(row[0])
+        return None if row is None else _snapshot(row[0])
+
+
+def _snapshot(raw: bytes) -> Incident | None:
+    try:
+        return decode_snapshot(raw)
+    except (msgspec.MsgspecError, ValueError, TypeError):
+        return None
 
 
 def _row(r: Sequence[object]) -> Row:

@@ -27,7 +27,7 @@ from nawba.actions.respond import Invalid
 from nawba.domain.time import Instant
 from nawba.ports.inbound import Inbound
 from nawba.web import pages
-from nawba.web.api import administration, incidents, oncall, secrets, signals
+from nawba.web.api import administration, audit, incidents, oncall, secrets, signals
 from nawba.web.api.listing import page_of
 from nawba.web.asgi import App, with_headers
 from nawba.web.calls import reading
@@ -134,7 +134,14 @@ def framework(parts: Parts, live: Live) -> Litestar:
     house = parts.house
     api = Router(
         "/api/v1",
-        route_handlers=[incidents.router, signals.router, oncall.router, administration.router, secrets.router],
+        route_handlers=[
+            incidents.router,
+            signals.router,
+            oncall.router,
+            administration.router,
+            audit.router,
+            secrets.router,
+        ],
         exception_handlers={Exception: api_error},
         before_request=_no_duplicate_keys,
         guards=[permitted],

@@ -10,7 +10,7 @@ from tests.postgres.places import Servers
 
 
 @pytest.fixture(scope="session")
-def servers() -> Iterator[Servers]:
+def postgres() -> Iterator[Servers]:
     made = Servers()
     yield made
     made.close()

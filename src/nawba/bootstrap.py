@@ -41,13 +41,14 @@ from nawba.playbook import Finding, check, decode, digest, files_of, read
 from nawba.ports.clock import Clock
 from nawba.ports.inbound import Inbound
 from nawba.ports.key_file import KeyPlace
+from nawba.ports.secret import Secret
 from nawba.ports.steady import SteadyClock
 from nawba.ports.system import SystemClock, SystemIds
-from nawba.settings import ROLES, Settings, key_place, user_name
+from nawba.settings import ROLES, Settings, database_of, key_place, user_name
 from nawba.store.contract import Store
-from nawba.store.migrating import migrate
 from nawba.store.nodes import Node
-from nawba.store.sqlite import SqliteStore
+from nawba.store.opening import open_store
+from nawba.store.postgres import PostgresStore
 from nawba.store.transaction import Transaction
 from nawba.web.app import Parts, build
 from nawba.web.asgi import App
@@ -103,10 +104,9 @@ def lock(data: Path) -> Iterator[IO[str]]:
 
 
 @contextlib.contextmanager
-def open_house(data: Path, url: str) -> Iterator[House]:
-    """Open the store of `data` (created and migrated if need be); the caller holds the lock."""
-    migrate(data / DATABASE)
-    store = SqliteStore(data / DATABASE)
+def open_house(data: Path, url: str, database: Secret | None = None) -> Iterator[House]:
+    """Open the store of `data`, or the one at `database` (made and migrated if need be); the caller holds the lock."""
+    store = open_store(data / DATABASE, database)
     try:
         vendors = frozenset(m.vendor for m in manifests() if m.channel is not None)
         clock = SteadyClock(first_instant(SystemClock().now(), store.read(last_known).result()))
@@ -149,7 +149,7 @@ def _opened(store: Store, data: Path, place: KeyPlace, clock: Clock) -> Opened:
 @contextlib.contextmanager
 def local_app(data: Path) -> Iterator[App]:
     """Give the application in this process, for a command that got the lock: same actions, the OS user acts."""
-    with lock(data), open_house(data, "http://127.0.0.1:8080") as house:
+    with lock(data), open_house(data, "http://127.0.0.1:8080", database_of(None)) as house:
         yield Local(build(Parts(house, _sources(), Measures().registry)), user_name())
 
 
@@ -161,7 +161,7 @@ def serve(settings: Settings, say: Callable[[Started], None]) -> None:
     with lock(settings.data), _bound(settings) as listener:
         host, port = listener.getsockname()[:2]
         url = settings.url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
-        with open_house(settings.data, url) as house:
+        with open_house(settings.data, url, settings.database) as house:
             findings = _put_in_force(house, settings)
             _refuse_half_a_process(house, settings)
             _refuse_open_sandbox(house, settings)  # before the first secrets: a refused start must not use them up
@@ -170,7 +170,7 @@ def serve(settings: Settings, say: Callable[[Started], None]) -> None:
             ready = _assembled(house, settings)
             _settle_memory()
             say(Started(url, secrets, version, findings))
-            _run(ready, settings, listener)
+            _run(ready, settings, listener, house.store)
 
 
 def _refuse_open_sandbox(house: House, settings: Settings) -> None:
@@ -267,10 +267,15 @@ def _assembled(house: House, settings: Settings) -> tuple[Engine | None, Front]:
 
 
 def _timekeeping(house: House, measures: Measures) -> Timekeeping | None:
-    async def machine() -> Instant:
+    store = house.store
+
+    async def reference() -> Instant:
+        """The clock all nodes share, or the machine's own where there is one node (R21)."""
+        if isinstance(store, PostgresStore):
+            return await asyncio.wrap_future(store.database_clock())
         return SystemClock().now()
 
-    return Timekeeping(house, house.clock, machine, measures) if isinstance(house.clock, SteadyClock) else None
+    return Timekeeping(house, house.clock, reference, measures) if isinstance(house.clock, SteadyClock) else None
 
 
 def _node(house: House, settings: Settings) -> Node:
@@ -286,10 +291,10 @@ def _settle_memory() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-def _run(ready: tuple[Engine | None, Front], settings: Settings, listener: socket.socket) -> None:
+def _run(ready: tuple[Engine | None, Front], settings: Settings, listener: socket.socket, store: Store) -> None:
     """Serve until told to stop; then web and engine end side by side, within two seconds (R20)."""
     engine, front = ready
-    thread = threading.Thread(target=_engine_thread, args=(engine,), name="nawba-engine", daemon=True)
+    thread = threading.Thread(target=_engine_thread, args=(engine, store), name="nawba-engine", daemon=True)
     if engine is not None:
         thread.start()
 
@@ -307,7 +312,8 @@ def _run(ready: tuple[Engine | None, Front], settings: Settings, listener: socke
         thread.join(_STOP_SECONDS)
 
 
-def _engine_thread(engine: Engine) -> None:
+def _engine_thread(engine: Engine, store: Store) -> None:
+    store.reserve()
     try:
         uvloop.run(engine.run())
     except BaseException:  # noqa: BLE001 - edge: the thread; without an engine no promise is kept, so the process must not look alive

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nawba.ports.key_file import KeyPlace, key_of
+from nawba.ports.secret import Secret
 
 VARIABLES = {
     "NAWBA_DATA": "The data directory; default `var`.",
+    "NAWBA_DATABASE": "postgresql://… where the data are in PostgreSQL; default SQLite in the data directory.",
     "NAWBA_LISTEN": "HOST:PORT to serve on; default 127.0.0.1:8080.",
     "NAWBA_URL": "The address people reach us at, for links; default the listener's own.",
     "NAWBA_KEY": "The API key of commands that speak to an address (--url).",
@@ -29,7 +31,7 @@ class BadSetting(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`url` None: the listener's own address. `playbook` None: whatever is in force."""
+    """`url` None: the listener's own address. `playbook` None: whatever is in force. `database` None: SQLite."""
 
     data: Path
     host: str = "127.0.0.1"
@@ -39,6 +41,7 @@ class Settings:
     log: str = "warning"
     i_know: bool = False
     roles: frozenset[str] = ROLES
+    database: Secret | None = None
 
     @property
     def is_loopback(self) -> bool:
@@ -48,6 +51,16 @@ class Settings:
 def data_directory(flag: Path | None) -> Path:
     """Return the data directory: the flag, the environment, or `var`."""
     return flag or Path(os.environ.get("NAWBA_DATA", "var"))
+
+
+def database_of(flag: str | None) -> Secret | None:
+    """Return the address of PostgreSQL, of the flag or the environment; None: SQLite. Its password never prints."""
+    text = flag or os.environ.get("NAWBA_DATABASE") or "sqlite"
+    if text == "sqlite":
+        return None
+    if not text.startswith(("postgresql://", "postgres://")):
+        raise BadSetting("--database, NAWBA_DATABASE: write postgresql://USER:PASSWORD@HOST:PORT/NAME, or sqlite")
+    return Secret(text.encode())
 
 
 def settings_of(

@@ -201,10 +201,10 @@ class Database:
 
 
 @contextlib.contextmanager
-def place_of(kind: str, directory: Path, servers: Servers) -> Iterator[Place]:
+def place_of(kind: str, directory: Path, postgres: Servers) -> Iterator[Place]:
     """Give a new place of `kind`."""
     if not kind.startswith("postgres"):
-        servers.file(directory / "nawba.sqlite3")
+        postgres.file(directory / "nawba.sqlite3")
         yield File(kind, directory / "nawba.sqlite3")
         return
-    yield servers.database(kind)
+    yield postgres.database(kind)

@@ -20,9 +20,9 @@ Unit = Callable[[Transaction], Any]
 
 
 @pytest.fixture(params=KINDS)
-def place(request: pytest.FixtureRequest, tmp_path: Path, servers: Servers) -> Iterator[Place]:
+def place(request: pytest.FixtureRequest, tmp_path: Path, postgres: Servers) -> Iterator[Place]:
     """SQLite with the store of a process and with the one on the caller's thread; PostgreSQL of every version."""
-    with place_of(request.param, tmp_path, servers) as made:
+    with place_of(request.param, tmp_path, postgres) as made:
         yield made
 
 
@@ -34,9 +34,9 @@ def store(place: Place) -> Iterator[Store]:
 
 
 @pytest.fixture(params=SERVERS)
-def database(request: pytest.FixtureRequest, servers: Servers) -> Database:
+def database(request: pytest.FixtureRequest, postgres: Servers) -> Database:
     """A database of a real PostgreSQL server, for what only there is true."""
-    return servers.database(request.param)
+    return postgres.database(request.param)
 
 
 def is_threaded(store: Store) -> bool:

@@ -16,9 +16,9 @@ from tests.postgres.places import SERVERS, Database, Servers
 
 
 @pytest.fixture(params=SERVERS)
-def database(request: pytest.FixtureRequest, servers: Servers) -> Database:
+def database(request: pytest.FixtureRequest, postgres: Servers) -> Database:
     """A database of the test's own: it changes the schema."""
-    return servers.new_database(request.param)
+    return postgres.new_database(request.param)
 
 
 def _differences(address: str) -> list[object]:
@@ -54,9 +54,9 @@ def test_migrating_again_does_nothing(database: Database) -> None:
 
 
 @pytest.mark.parametrize("kind", SERVERS)
-def test_nodes_that_start_together_migrate_one_at_a_time(kind: str, servers: Servers) -> None:
+def test_nodes_that_start_together_migrate_one_at_a_time(kind: str, postgres: Servers) -> None:
     """Four at once on an empty database: one does the work, the others find it done."""
-    server = servers.get(kind)
+    server = postgres.get(kind)
     name = server.new_database()
     with ThreadPoolExecutor(4) as pool:
         done = list(pool.map(lambda _: migrate_postgres(server.address(name)), range(4)))

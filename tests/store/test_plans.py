@@ -60,9 +60,9 @@ def test_a_statement_finds_its_rows_by_an_index(database: sqlite3.Connection, na
 
 
 @pytest.fixture(scope="module", params=SERVERS)
-def server(request: pytest.FixtureRequest, servers: Servers) -> Iterator[psycopg.Connection[Any]]:
+def server(request: pytest.FixtureRequest, postgres: Servers) -> Iterator[psycopg.Connection[Any]]:
     """A connection whose planner reads a whole table only where there is no other way."""
-    database = servers.database(request.param)
+    database = postgres.database(request.param)
     with psycopg.connect(database.address, autocommit=True, prepare_threshold=None) as raw:
         raw.execute("SET enable_seqscan = off")
         raw.execute("SET plan_cache_mode = force_generic_plan")

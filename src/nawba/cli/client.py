@@ -107,7 +107,9 @@ def _of_directory(directory: Path) -> Iterator[Transport]:
         return
     from nawba import bootstrap  # noqa: PLC0415 - slow import
     from nawba.ports.secret import KeyTrouble  # noqa: PLC0415 - slow import
+    from nawba.store.contract import Unavailable  # noqa: PLC0415 - slow import
     from nawba.store.migrating import NewerSchema  # noqa: PLC0415 - slow import
+    from nawba.store.opening import OtherDatabase  # noqa: PLC0415 - slow import
 
     log_to_stderr()
     until = time.monotonic() + _PATIENCE_SECONDS
@@ -122,8 +124,10 @@ def _of_directory(directory: Path) -> Iterator[Transport]:
                     return
             except NewerSchema as error:
                 raise Failed(f"{directory}: {error}; install that release, or use another --data") from None
-            except (KeyTrouble, BadSetting) as error:
+            except (KeyTrouble, BadSetting, OtherDatabase) as error:
                 raise Failed(str(error)) from None
+            except Unavailable as error:
+                raise Failed(f"the database cannot be used: {error}") from None
             except sqlite3.Error as error:
                 raise Failed(f"the database in {directory} cannot be opened: {error}; see nawba doctor") from None
             except OSError as error:

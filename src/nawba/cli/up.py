@@ -25,6 +25,13 @@ Role = Annotated[
         name="--role", help="web, engine, or web,engine (default): what this process is. Apart only on PostgreSQL."
     ),
 ]
+Database = Annotated[
+    str | None,
+    Parameter(
+        name="--database",
+        help="postgresql://… to keep the data in PostgreSQL (default: $NAWBA_DATABASE, else SQLite under --data).",
+    ),
+]
 _FIRE = {
     "state": "firing",
     "severity": "critical",
@@ -41,9 +48,7 @@ def up(  # noqa: PLR0913 - the options of a command
     playbook: Annotated[
         Path | None, Parameter(help="A directory to put in force when it is new or was edited.")
     ] = None,
-    database: Annotated[
-        str | None, Parameter(help="Another database than SQLite in the data directory; not in this release.")
-    ] = None,
+    database: Database = None,
     json_: Annotated[bool, Flag, Parameter(name="--json", help="Say the start as one line of JSON.")] = False,
     i_know: IKnow = False,
     role: Role = None,
@@ -52,21 +57,25 @@ def up(  # noqa: PLR0913 - the options of a command
     from nawba import bootstrap  # noqa: PLC0415 - slow import
     from nawba.cli.findings import show  # noqa: PLC0415 - slow import
     from nawba.ports.secret import KeyTrouble  # noqa: PLC0415 - slow import
-    from nawba.settings import BadSetting, roles_of, settings_of  # noqa: PLC0415 - slow import
+    from nawba.settings import BadSetting, database_of, roles_of, settings_of  # noqa: PLC0415 - slow import
+    from nawba.store.contract import Unavailable  # noqa: PLC0415 - slow import
     from nawba.store.migrating import NewerSchema  # noqa: PLC0415 - slow import
+    from nawba.store.opening import OtherDatabase  # noqa: PLC0415 - slow import
 
-    if database is not None and not database.startswith("sqlite"):
-        return _failed("--database: this release keeps its data in SQLite under --data; PostgreSQL comes next")
     try:
-        settings = replace(settings_of(data, listen, playbook, i_know=i_know), roles=roles_of(role))
+        settings = replace(
+            settings_of(data, listen, playbook, i_know=i_know), roles=roles_of(role), database=database_of(database)
+        )
         bootstrap.serve(settings, _say_json if json_ else _say)
     except bootstrap.PlaybookErrors as error:
         show(error.findings, "en", sys.stderr)
         return 2
     except (bootstrap.Locked, bootstrap.SandboxInTheOpen, bootstrap.OneProcess, BadSetting, NewerSchema) as error:
         return _failed(str(error))
-    except KeyTrouble as error:
+    except (KeyTrouble, OtherDatabase) as error:
         return _failed(str(error))
+    except Unavailable as error:
+        return _failed(f"the database cannot be used: {error}")
     except OSError as error:
         if error.filename is not None:
             return _failed(f"{error.filename}: {error.strerror}")
@@ -76,9 +85,11 @@ def up(  # noqa: PLR0913 - the options of a command
     return 0
 
 
-def serve(*, data: Data = None, listen: Listen = None, i_know: IKnow = False, role: Role = None) -> int:
+def serve(
+    *, data: Data = None, listen: Listen = None, database: Database = None, i_know: IKnow = False, role: Role = None
+) -> int:
     """Serve what is in force already; says so as one JSON line."""
-    return up(data=data, listen=listen, json_=True, i_know=i_know, role=role)
+    return up(data=data, listen=listen, database=database, json_=True, i_know=i_know, role=role)
 
 
 def _say_json(started: Any) -> None:

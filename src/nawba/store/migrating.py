@@ -29,6 +29,7 @@ def migrate_postgres(address: str, to: str = HEAD) -> bool:
     One node at a time; the others wait and find nothing left to do. Unavailable when it cannot be reached.
     """
     import psycopg  # noqa: PLC0415 - only where PostgreSQL is used
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 - slow import
 
     from nawba.store.contract import Unavailable  # noqa: PLC0415 - only where PostgreSQL is used
     from nawba.store.postgres.connecting import Connector, words  # noqa: PLC0415 - only where PostgreSQL is used
@@ -43,6 +44,8 @@ def migrate_postgres(address: str, to: str = HEAD) -> bool:
             return True
     except psycopg.Error as error:
         raise Unavailable(words(error)) from error
+    except DBAPIError as error:
+        raise Unavailable(f"its schema cannot be made: {words(error.orig or error)}") from error
 
 
 def _is_at(to: str, at: str | None) -> bool:

@@ -105,9 +105,11 @@ class Connector:
     """Opens connections to one address; after a failure it says so at once for a moment, instead of waiting again."""
 
     def __init__(self, address: str) -> None:
-        self._conninfo = make_conninfo(
-            address, **{k: v for k, v in _DEFAULTS.items() if k not in conninfo_to_dict(address)}
-        )
+        try:
+            given = conninfo_to_dict(address)
+            self._conninfo = make_conninfo(address, **{k: v for k, v in _DEFAULTS.items() if k not in given})
+        except psycopg.ProgrammingError:  # its words may hold the password
+            raise Unavailable("its address cannot be read; write postgresql://USER:PASSWORD@HOST:PORT/NAME") from None
         self._failed_at = float("-inf")
 
     def writing(self) -> PostgresConnection:

@@ -2,7 +2,8 @@
 
 1. Take what is queued, for 5 ms at the most; run each unit in a savepoint; commit once; answer.
 2. A unit that meets somebody else's lock or is second (a unique key, a stale version, a deadlock) is undone, and after
-   the commit run again alone, with more patience. So a batch never waits long while it holds locks others want.
+   the commit run again alone, with more patience. So a batch never waits long while it holds locks others want, and
+   whoever has to wait long does so between other batches, for two seconds in all.
 3. When the commit's outcome is not certain or not durable, everybody of the batch is told `Unavailable` (R2, M4).
 """
 
@@ -12,6 +13,7 @@ import os
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 
 import psycopg
@@ -33,7 +35,9 @@ from nawba.store.postgres.watch import LATE_SECONDS, Watch, batch_is_late
 from nawba.store.transaction import Transaction
 
 _BATCH_SECONDS = 0.005
-_TRIES_AT_MOST = 12
+_TRIES_AT_MOST = 20
+_PATIENCE_MS = 80
+"""How long a unit alone waits for a lock in one try; not the same on each node, so that two do not give up at once."""
 _EXIT_BROKEN = 74
 
 Committed = Callable[[PostgresConnection, frozenset[Topic]], None]
@@ -47,6 +51,7 @@ class Writer:
         self._queue = queue
         self._watch = watch
         self._committed = committed
+        self._again: deque[Item] = deque()
         self._connection: PostgresConnection | None = connector.writing()
         self._thread = threading.Thread(target=self._write, name="nawba-writer", daemon=True)
         self._thread.start()
@@ -57,19 +62,21 @@ class Writer:
 
     def _write(self) -> None:
         try:
-            while (first := self._queue.get()) is not None:
-                again = self._in_one(first)
-                for item in again:
-                    self._alone(item)
+            while (first := self._next()) is not None or self._again:
+                if first is not None:
+                    self._in_one(first)
+                self._each_alone()
         except BaseException as error:  # noqa: BLE001 - edge: without its writer the process must not look alive
             sys.stderr.write(f"nawba: the writer failed ({error!r}); stopping, so that nothing false is promised\n")
             os._exit(_EXIT_BROKEN)
         if self._connection is not None:
             self._connection.close()
 
-    def _in_one(self, first: Item) -> list[Item]:
-        """Run what is queued in one transaction; return what must be run again alone."""
-        again: list[Item] = []
+    def _next(self) -> Item | None:
+        return self._queue.get_now() if self._again else self._queue.get()
+
+    def _in_one(self, first: Item) -> None:
+        """Run what is queued in one transaction; what must be run again alone is kept for later."""
 
         def units(batch: Batch, tx: Transaction, connection: PostgresConnection) -> None:
             until = time.monotonic() + _BATCH_SECONDS
@@ -81,27 +88,33 @@ class Writer:
                         connection.command("RELEASE u; SAVEPOINT u")
                     is_first = False
                     if not _run(connection, batch, tx, item) and batch.give_back(item):
-                        again.append(item)
+                        self._again.append(item)
                 item = self._queue.get_now() if time.monotonic() < until else None
 
         self._transaction("BEGIN; SAVEPOINT u", units, [first])
-        return again
 
-    def _alone(self, item: Item) -> None:
-        """Run one unit that was in somebody's way, until it is through or has waited as long as anybody may."""
-        while True:
+    def _each_alone(self) -> None:
+        """Run units that were in somebody's way, each alone, until one of them has waited in vain: the rest, and those
+        who come meanwhile, do not wait with it."""
+        for _ in range(len(self._again)):
+            item = self._again.popleft()
             item.tries += 1
-            is_through = True
-
-            def unit(batch: Batch, tx: Transaction, connection: PostgresConnection) -> None:
-                nonlocal is_through
-                if batch.take(item):
-                    is_through = _run(connection, batch, tx, item, is_last=_is_last(item)) or not batch.give_back(item)
-
-            patience = 250 + 50 * ((self._connection.pid if self._connection else 0) % 5)
-            self._transaction(f"BEGIN; SET LOCAL lock_timeout = {patience}; SAVEPOINT u", unit, [item])
-            if is_through or item.future.done():
+            if not self._alone(item):
+                self._again.append(item)
                 return
+
+    def _alone(self, item: Item) -> bool:
+        """Run one unit in a transaction of its own; False when it has to be run once more."""
+        is_through = True
+
+        def unit(batch: Batch, tx: Transaction, connection: PostgresConnection) -> None:
+            nonlocal is_through
+            if batch.take(item):
+                is_through = _run(connection, batch, tx, item, is_last=_is_last(item)) or not batch.give_back(item)
+
+        patience_ms = _PATIENCE_MS + _PATIENCE_MS // 4 * ((self._connection.pid if self._connection else 0) % 5)
+        self._transaction(f"BEGIN; SET LOCAL lock_timeout = {patience_ms}; SAVEPOINT u", unit, [item])
+        return is_through or item.future.done()
 
     def _transaction(
         self,
@@ -111,14 +124,13 @@ class Writer:
     ) -> None:
         """Begin, run `units`, commit, answer; `known`: who is refused when there is no connection at all."""
         try:
-            connection = self._connected()
-        except Unavailable as error:
-            self._refuse(known, str(error))
+            connection = self._begun(begin)
+        except (Unavailable, psycopg.Error) as error:
+            self._refuse(known, words(error))
             return
         batch, tx = Batch(), Transaction(connection)
         self._watch.begin(connection, batch_is_late(batch, self._queue))
         try:
-            connection.command(begin)
             units(batch, tx, connection)
             if batch.is_answered:
                 raise Unavailable(LATE)
@@ -136,10 +148,22 @@ class Writer:
         if tx.topics:
             self._committed(connection, frozenset(tx.topics))
 
-    def _connected(self) -> PostgresConnection:
-        if self._connection is None or self._connection.is_lost:
-            self._connection = self._connector.writing()
-        return self._connection
+    def _begun(self, begin: str) -> PostgresConnection:
+        """Return the connection with a transaction begun; one that ended while nobody looked is replaced."""
+        kept = self._connection
+        if kept is not None and not kept.is_lost:
+            self._watch.begin(kept, lambda: self._queue.refuse_older_than(LATE_SECONDS, LATE))
+            try:
+                kept.command(begin)
+            except psycopg.Error:
+                kept.close()
+            else:
+                return kept
+            finally:
+                self._watch.end()
+        made = self._connection = self._connector.writing()
+        made.command(begin)
+        return made
 
     def _undo(self, connection: PostgresConnection, error: BaseException) -> None:
         """Roll back; where even that fails, or the server said good-bye, the next batch gets a new connection."""

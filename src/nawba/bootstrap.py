@@ -16,7 +16,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -35,15 +35,17 @@ from nawba.engine.delivering import Delivering
 from nawba.engine.loop import Engine
 from nawba.engine.measures import Measures
 from nawba.engine.membership import Membership
+from nawba.engine.selfwatch import Door, Outside, SelfWatch
 from nawba.engine.timekeeping import Timekeeping, last_known
 from nawba.integrations.registry import manifests
 from nawba.playbook import Finding, check, decode, digest, files_of, read
 from nawba.ports.clock import Clock
 from nawba.ports.inbound import Inbound
 from nawba.ports.key_file import KeyPlace
+from nawba.ports.outbound import Outbound
 from nawba.ports.secret import Secret
 from nawba.ports.steady import SteadyClock
-from nawba.ports.system import SystemClock, SystemIds
+from nawba.ports.system import SystemClock, SystemIds, SystemMachine
 from nawba.settings import ROLES, Settings, database_of, key_place, user_name
 from nawba.store.contract import Store
 from nawba.store.nodes import Node
@@ -167,7 +169,7 @@ def serve(settings: Settings, say: Callable[[Started], None]) -> None:
             _refuse_open_sandbox(house, settings)  # before the first secrets: a refused start must not use them up
             secrets = house.store.submit(lambda tx: first_start(tx, house)).result()
             version = house.store.read(lambda tx: tx.policy.live_version()).result()
-            ready = _assembled(house, settings)
+            ready = _assembled(house, settings, port)
             _settle_memory()
             say(Started(url, secrets, version, findings))
             _run(ready, settings, listener, house.store)
@@ -248,22 +250,45 @@ def _short(path: Path) -> str:
     return whole if len(whole.encode()) < 104 else os.path.relpath(path)
 
 
-def _assembled(house: House, settings: Settings) -> tuple[Engine | None, Front]:
-    """Return the parts of this process: the engine (None without that role) and the application."""
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """The parts of this process. No `engine`, and nothing that watches itself, without that role."""
+
+    front: Front
+    engine: Engine | None = None
+    watch: SelfWatch | None = None
+
+    async def run_engine(self) -> None:
+        if self.engine is not None and self.watch is not None:
+            await self.engine.run(self.watch.rounds())
+
+
+def _assembled(house: House, settings: Settings, port: int) -> _Ready:
     measures = Measures()
-    is_engine = "engine" in settings.roles
-    parts = Parts(
-        house, _sources(), measures.registry, (lambda: measures.alive_at) if is_engine else None, settings.is_loopback
-    )
-    front = build(parts)
-    if not is_engine:
-        return None, front
+    parts = Parts(house, _sources(), measures.registry, None, settings.is_loopback)
+    if "engine" not in settings.roles:
+        return _Ready(build(parts))
     channels = {c.vendor: c for m in manifests() if m.channel is not None for c in (m.channel(),)}
     node = _node(house, settings) if house.store.is_shared else None
     house.node = node.id if node else None
     membership = Membership(house, node)
     delivering = Delivering(house, channels, measures, membership)
-    return Engine(house, delivering, measures, membership, _timekeeping(house, measures)), front
+    engine = Engine(house, delivering, measures, membership, _timekeeping(house, measures))
+    from nawba.integrations.kit.outbound import Plain  # noqa: PLC0415 - slow import, for servers only
+
+    machine = SystemMachine(settings.data, DATABASE)
+    outside = Outside(_door(settings, port, Plain), machine, Plain(), membership.lease, settings.deadman)
+    watch = SelfWatch(house, measures, outside)
+    front = build(replace(parts, engine_alive=lambda: measures.alive_at, vitals=watch.vitals))
+    return _Ready(front, engine, watch)
+
+
+def _door(settings: Settings, port: int, carrier: Callable[[Path | None], Outbound]) -> Door:
+    """Return our own intake as a sender reaches it: by the listener, or by the local socket where it takes none."""
+    if "web" not in settings.roles:
+        return Door(carrier(Path(_short(settings.data / SOCKET))), "http://nawba")
+    host = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
+    return Door(carrier(None), f"http://{f'[{host}]' if ':' in host else host}:{port}")
 
 
 def _timekeeping(house: House, measures: Measures) -> Timekeeping | None:
@@ -291,10 +316,10 @@ def _settle_memory() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-def _run(ready: tuple[Engine | None, Front], settings: Settings, listener: socket.socket, store: Store) -> None:
+def _run(ready: _Ready, settings: Settings, listener: socket.socket, store: Store) -> None:
     """Serve until told to stop; then web and engine end side by side, within two seconds (R20)."""
-    engine, front = ready
-    thread = threading.Thread(target=_engine_thread, args=(engine, store), name="nawba-engine", daemon=True)
+    engine, front = ready.engine, ready.front
+    thread = threading.Thread(target=_engine_thread, args=(ready, store), name="nawba-engine", daemon=True)
     if engine is not None:
         thread.start()
 
@@ -312,10 +337,10 @@ def _run(ready: tuple[Engine | None, Front], settings: Settings, listener: socke
         thread.join(_STOP_SECONDS)
 
 
-def _engine_thread(engine: Engine, store: Store) -> None:
+def _engine_thread(ready: _Ready, store: Store) -> None:
     store.reserve()
     try:
-        uvloop.run(engine.run())
+        uvloop.run(ready.run_engine())
     except BaseException:  # noqa: BLE001 - edge: the thread; without an engine no promise is kept, so the process must not look alive
         structlog.get_logger("nawba.engine").exception("engine died")
         os.kill(os.getpid(), signal.SIGABRT)

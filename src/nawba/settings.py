@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from nawba.ports.key_file import KeyPlace, key_of
 from nawba.ports.secret import Secret
@@ -17,6 +18,7 @@ VARIABLES = {
     "NAWBA_KEY": "The API key of commands that speak to an address (--url).",
     "NAWBA_SECRETS_KEY_FILE": "The key that opens what is secret in the database; default `key` in the data directory.",
     "NAWBA_SECRETS_KEY": "The same key itself, 64 hexadecimal digits, where a file cannot be given.",
+    "NAWBA_DEADMAN_URL": "Addresses to ping every half minute while all is well, with a space between; default none.",
     "NAWBA_LOG": "debug, info, warning (default) or error; logs are JSON lines on stderr.",
 }
 
@@ -31,7 +33,8 @@ class BadSetting(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`url` None: the listener's own address. `playbook` None: whatever is in force. `database` None: SQLite."""
+    """`url` None: the listener's own address. `playbook` None: whatever is in force. `database` None: SQLite.
+    `deadman`: whom to ping."""
 
     data: Path
     host: str = "127.0.0.1"
@@ -42,6 +45,7 @@ class Settings:
     i_know: bool = False
     roles: frozenset[str] = ROLES
     database: Secret | None = None
+    deadman: tuple[Secret, ...] = ()
 
     @property
     def is_loopback(self) -> bool:
@@ -78,8 +82,24 @@ def settings_of(
     if url is not None and not url.startswith(("http://", "https://")):
         raise BadSetting(f"NAWBA_URL {url!r}: write http://… or https://…")
     return Settings(
-        data_directory(data), host.strip("[]"), int(port), url.rstrip("/") if url else None, playbook, log, i_know
-    )
+        data_directory(data), host.strip("[]"), int(port), url.rstrip("/") if url else None, playbook, log, i_know,
+        deadman=_deadman(os.environ.get("NAWBA_DEADMAN_URL", "")),
+    )  # fmt: skip
+
+
+def _deadman(text: str) -> tuple[Secret, ...]:
+    """Return the addresses; what is wrong is said without showing one, since each holds a token."""
+    found = []
+    for place, address in enumerate(text.split(), 1):
+        try:
+            parts = urlsplit(address)
+            is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            is_good = False
+        if not is_good:
+            raise BadSetting(f"NAWBA_DEADMAN_URL, address {place}: write http://… or https://…, a space between two")
+        found.append(Secret(address.encode()))
+    return tuple(found)
 
 
 def roles_of(flag: str | None) -> frozenset[str]:

@@ -7,8 +7,11 @@ import tomllib
 from typing import get_args
 
 from nawba import __version__
+from nawba.actions import self_audit
+from nawba.cli.remedies import REMEDIES
 from nawba.domain.delivery import AttemptState
 from nawba.domain.incident import TRANSITIONS
+from nawba.domain.watching import Ailment
 from nawba.settings import VARIABLES
 from tests.docs.documents import ROOT
 
@@ -21,6 +24,17 @@ def test_every_setting_stands_in_the_reference_and_none_that_is_gone() -> None:
     page = (ROOT / "docs" / "reference" / "settings.md").read_text()
     known = set(re.findall(r"^\| `(NAWBA_[A-Z_]+)`", page, re.MULTILINE))
     assert known == {*VARIABLES, "NAWBA_KEY"}
+
+
+def test_everything_that_can_be_broken_stands_in_the_page_about_health_with_its_remedy_in_the_doctor() -> None:
+    """R12, R31: a code nobody can look up is no help at night."""
+    page = (ROOT / "docs" / "reference" / "health.md").read_text().partition("## What can be broken")[2]
+    listed = set(
+        re.findall(r"`([a-z_]+)`", "".join(re.findall(r"^\| (`.*?) \|", page.partition("## Figures")[0], re.MULTILINE)))
+    )
+    codes = {"exhausted", *self_audit.CODES, *get_args(Ailment)}
+    assert listed - {"broken"} == codes
+    assert set(REMEDIES) == codes
 
 
 def test_the_states_of_an_incident_are_drawn_as_the_table_has_them() -> None:

@@ -12,7 +12,20 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine
 
-from nawba.store import access, alerts, changes, incidents, ledger, nodes, pages, policy, seals, secrets, signals
+from nawba.store import (
+    access,
+    alerts,
+    changes,
+    incidents,
+    ledger,
+    nodes,
+    pages,
+    policy,
+    seals,
+    secrets,
+    signals,
+    watching,
+)
 from nawba.store.schema import metadata
 from nawba.store.statements import Statement
 from tests.postgres.places import SERVERS, Servers
@@ -30,12 +43,12 @@ SMALL = {
     "data_key",
 }
 """Tables that stay small: a few rows a person, a key or a minute."""
-WHOLE = {"nawba.store.ledger._SUBJECTS", "nawba.store.incidents._POISONED"}
+WHOLE = {"nawba.store.ledger._SUBJECTS", "nawba.store.incidents._POISONED", "nawba.store.watching._POISONED"}
 """Statements that mean the whole: every incident there is (for checks), and timers, one row an open incident."""
 
 STATEMENTS = [
     (f"{module.__name__}.{name}", value)
-    for module in (access, alerts, changes, incidents, ledger, nodes, pages, policy, seals, secrets, signals)
+    for module in (access, alerts, changes, incidents, ledger, nodes, pages, policy, seals, secrets, signals, watching)
     for name, value in vars(module).items()
     if isinstance(value, Statement)
 ]

@@ -117,3 +117,13 @@ def test_the_verifier_reads_the_ledger_in_portions_and_misses_nothing(store: Sto
     expected = [(bytes.fromhex(subject(i)[4:]), n) for i in (1, 2, 3) for n in (1, 2, 3)]
     assert store.read(all_rows).result() == expected
     assert store.read(lambda tx: [r.n for r in tx.seals.rows_of(expected[0][0], 3, 9)]).result() == [2, 1]
+
+
+def test_what_the_watch_writes_is_never_sealed_nor_verified(store: Store) -> None:
+    """R30, R31: Nawba's proof to itself is no evidence; its entries go away again and leave the seals whole."""
+    write(store, 1, 1)
+    entries = [Entry(1, 1_000, "noted", ACTOR, "said")]
+    store.submit(lambda tx: tx.ledger.write(subject(2), entries, "watch")).result()
+    assert seal(store) == 1
+    assert store.read(lambda tx: tx.seals.unsealed()).result() == (0, None)
+    assert len(store.read(lambda tx: tx.seals.rows((b"", 0), 9)).result()) == 1

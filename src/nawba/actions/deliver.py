@@ -142,7 +142,7 @@ def record(tx: Transaction, house: House, one: Claimed, result: Result) -> bool:
         tx.pages.mark_possible_duplicate(one.row.id)
     if then.moves_on:
         _move_on(tx, one.row, then, reason or kind, now)
-    tx.changes.add("incident", one.row.incident, 0)
+    tx.changes.add("incident", one.row.incident, 0, one.row.purpose)
     tx.touches("changes")
     return True
 

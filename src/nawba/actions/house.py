@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nawba.domain.entry import WATCH
 from nawba.domain.playbook import Playbook
 from nawba.domain.scene import Scene, Today
 from nawba.domain.time import DAY, Instant
+from nawba.domain.watch_text import SCENE, WATCH_VERSION
 from nawba.ports.box import Box, NoBox
 from nawba.ports.clock import Clock
 from nawba.ports.ids import Ids
@@ -24,6 +26,8 @@ from nawba.store.transaction import Transaction
 Decode = Callable[[Mapping[str, bytes]], Playbook]
 _KEPT_VERSIONS = 32
 _OVERRIDES_KEPT_US = 7 * DAY
+_BUILT_IN: Mapping[int, Scene] = {WATCH_VERSION: SCENE}
+_BY_PURPOSE: Mapping[str, Scene] = {WATCH: SCENE}
 
 
 class NoPlaybook(RuntimeError):
@@ -39,6 +43,8 @@ class Policies:
         self._today: tuple[int, Today] | None = None
 
     def playbook(self, tx: Transaction, version: int) -> Playbook:
+        if version in _BUILT_IN:
+            return _BUILT_IN[version].live
         found = self._versions.get(version)
         if found is None:
             kept = tx.policy.version(version)
@@ -64,11 +70,20 @@ class Policies:
         return today
 
     def scene(self, tx: Transaction, now: Instant, pinned: int | None = None) -> Scene:
-        """Return what a decision looks at: the live text, and the pinned one of an incident that has one."""
+        """Return what a decision looks at: the live text, and the pinned one of an incident that has one.
+
+        An incident under a built-in text sees that one and nothing else.
+        """
+        if pinned is not None and pinned in _BUILT_IN:
+            return _BUILT_IN[pinned]
         live_version = tx.policy.live_version()
         live = self.playbook(tx, live_version)
         own = live if pinned is None or pinned == live_version else self.playbook(tx, pinned)
         return Scene(own, live, live_version, self.today(tx, now))
+
+    def built_in(self, purpose: str) -> Scene | None:
+        """Return the built-in text that decides about signals of `purpose`; None: the live one does."""
+        return _BY_PURPOSE.get(purpose)
 
 
 @dataclass(slots=True)

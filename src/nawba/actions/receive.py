@@ -33,6 +33,7 @@ def arrival(key: Key, id_: str, raw: bytes, signals: tuple[Signal, ...], now: In
         raw=raw,
         signals=named,
         digest=sha256(raw).digest() if is_keyless else None,
+        purpose=key.purpose,
     )
 
 

@@ -73,7 +73,7 @@ def _follow(work: Work, kept: Kept, decision: Decision) -> None:
                 tx.pages.cancel_person(incident.id, effect.person, now, effect.reason)
             case Answered():
                 tx.pages.answered(incident.id, effect.person, now, effect.attempt)
-    tx.changes.add("incident", incident.id, kept.version)
+    tx.changes.add("incident", incident.id, kept.version, incident.purpose)
     tx.touches("changes")
 
 

@@ -54,17 +54,18 @@ def triage(tx: Transaction, house: House, waiting: list[Waiting], now: Instant, 
     """
     scene = house.policies.scene(tx, now)
     until = None if budget_s is None else house.clock.monotonic() + budget_s
-    ends: dict[str, list[str]] = {}
+    ends: dict[tuple[str, str], list[str]] = {}
     done = 0
     for one in waiting:
         done += 1
         if not tx.signals.take(one.id):  # another node has it
             continue
-        ends.setdefault(_one(tx, house, scene, one, now), []).append(one.id)
+        disposition = _one(tx, house, house.policies.built_in(one.purpose) or scene, one, now)
+        ends.setdefault((disposition, one.purpose), []).append(one.id)
         if until is not None and house.clock.monotonic() >= until:
             break
-    for disposition, ids in ends.items():
-        tx.signals.settle_all(ids, disposition)
+    for (disposition, purpose), ids in ends.items():
+        tx.signals.settle_all(ids, disposition, purpose)
     return done
 
 
@@ -72,8 +73,9 @@ def quarantine(tx: Transaction, house: House, waiting: Waiting, now: Instant) ->
     """Put a signal that breaks us aside, loudly (R34); nothing when another node has settled it meanwhile."""
     if not tx.signals.take(waiting.id):
         return
-    _quarantined(tx, house, house.policies.scene(tx, now), waiting, now)
-    tx.signals.settle_all([waiting.id], "quarantined")
+    scene = house.policies.built_in(waiting.purpose) or house.policies.scene(tx, now)
+    _quarantined(tx, house, scene, waiting, now)
+    tx.signals.settle_all([waiting.id], "quarantined", waiting.purpose)
     tx.touches("signals")
 
 
@@ -194,7 +196,7 @@ def _open(case: _Case, alert: Alert, routed: Routed) -> str:
     group = _group_key(case)
     command = c.Open(
         id=house.ids.new("inc"),
-        number=tx.incidents.next_number(),
+        number=tx.incidents.next_number(case.waiting.purpose),
         severity=routed.severity or "",
         chain=routed.chain,
         service=routed.service,
@@ -280,7 +282,8 @@ def _quarantined(tx: Transaction, house: House, scene: Scene, waiting: Waiting, 
         return
     chain = scene.live.severities[severity].chain or scene.live.organisation.chain
     command = c.Open(
-        house.ids.new("inc"), tx.incidents.next_number(), severity, chain, None, now, "quarantined", alert.id, None,
+        house.ids.new("inc"), tx.incidents.next_number(waiting.purpose), severity, chain, None, now, "quarantined",
+        alert.id, None, purpose=waiting.purpose,  # type: ignore[arg-type]
     )  # fmt: skip
     decision = open_incident(command, scene, now, case.actor)
     save_new(Work(tx, house, scene, now), alert.title, decision, group)

@@ -22,6 +22,7 @@ from nawba.cli.client import Client, Reach, client
 from nawba.cli.failed import Failed
 from nawba.cli.findings import counted
 from nawba.cli.playbook import judged
+from nawba.cli.remedies import REMEDIES
 from nawba.cli.transports import Socket
 from nawba.domain.time import to_datetime
 from nawba.playbook import read
@@ -35,20 +36,8 @@ _LOW_DISK, _NO_DISK = 1024 * _MIB, 100 * _MIB
 _MENDED: Final = (3, 51, 3)
 _MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _LATE: Final = timedelta(minutes=1)
-_BROKEN: Final[Mapping[str, tuple[str, str]]] = {
-    "exhausted": (
-        "incidents where everybody was called and nobody answered",
-        "See them with `nawba incident list`, and take each: nawba incident acknowledge INC-…",
-    ),
-    "orphans": (
-        "open incidents with nothing due, for which nobody would be called",
-        "Call somebody by hand: nawba incident escalate INC-…; then tell us",
-    ),
-    "quarantined_timers": (
-        "due calls that failed again and again and were put aside",
-        "Read the server's log, answer their incidents by hand, and tell us",
-    ),
-}
+_PING_OLD_S: Final = 90.0
+_OF_ROWS: Final = ("exhausted", "orphans", "quarantined_timers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +118,7 @@ def _by_the_api(directory: Path) -> Iterator[Result]:
         with client(Reach(directory)) as api:
             facts = api.must("GET", "/api/v1/doctor")["facts"]
             yield Result("database", "fine", f"schema {HEAD}")
-            yield _server(api, facts)
-            yield from _promises(api, facts)
+            yield from _server(api, facts)
             yield _ledger(api, facts)
             yield _secrets(directory, facts)
             yield from _playbook(api)
@@ -139,26 +127,33 @@ def _by_the_api(directory: Path) -> Iterator[Result]:
         yield Result(name, "broken", error.text, "See the message; without it no page is sent")
 
 
-def _server(api: Client, facts: Mapping[str, Any]) -> Result:
+def _server(api: Client, facts: Mapping[str, Any]) -> Iterator[Result]:
     if not api.is_server:
         live = facts["live_incidents"]
         if live:
             text = f"none runs, and nobody is called for the incidents not over: {live}"
-            return Result("server", "broken", text, "Start it: nawba up, or nawba serve")
-        return Result("server", "look", "none runs on this data directory: nobody is called", "Start it: nawba up")
+            yield Result("server", "broken", text, "Start it: nawba up, or nawba serve")
+        else:
+            yield Result("server", "look", "none runs on this data directory: nobody is called", "Start it: nawba up")
+        yield from _promises(api, facts, [code for code in _OF_ROWS if facts[code]])
+        return
     said = api.call("GET", "/health")
     health = said.body if isinstance(said.body, Mapping) else {}
+    problems, broken = health.get("problems", ()), health.get("broken", ())
     if said.is_good:
-        return Result("server", "fine", "answers, and its engine is at work")
-    why = ", ".join(map(str, [*health.get("problems", ()), *health.get("broken", ())])) or str(said.status)
-    state: State = "look" if health.get("problems") == ["no_playbook"] and not health.get("broken") else "broken"
-    return Result("server", state, f"not well: {why}", "See the lines below and the server's log")
+        yield Result("server", "fine", "answers, and its engine is at work")
+    else:
+        why = ", ".join(map(str, [*problems, *broken])) or str(said.status)
+        state: State = "look" if problems == ["no_playbook"] and not broken else "broken"
+        yield Result("server", state, f"not well: {why}", "See the lines below and the server's log")
+    yield from _promises(api, facts, [str(code) for code in broken])
+    yield _deadman(health.get("figures", {}))
 
 
-def _promises(api: Client, facts: Mapping[str, Any]) -> Iterator[Result]:
-    broken = [(facts[key], *words) for key, words in _BROKEN.items() if facts.get(key)]
-    for n, what, remedy in broken:
-        yield Result("promises", "broken", f"{what}: {n}", remedy)
+def _promises(api: Client, facts: Mapping[str, Any], broken: list[str]) -> Iterator[Result]:
+    for code in broken:
+        what, remedy = REMEDIES.get(code, (code, "Read the server's log"))
+        yield Result("promises", "broken", f"{what}: {facts[code]}" if facts.get(code) else what, remedy)
     oldest, pending = facts.get("oldest_pending_at"), facts.get("pending", 0)
     if pending and oldest and _now() - datetime.fromisoformat(oldest) > _LATE:
         text = f"signals wait, the oldest since {oldest}: {pending}"
@@ -170,6 +165,18 @@ def _promises(api: Client, facts: Mapping[str, Any]) -> Iterator[Result]:
         yield Result(
             "quarantine", "look", text, "See them: GET /api/v1/alerts, disposition quarantined; mend their source"
         )
+
+
+def _deadman(figures: Mapping[str, Any]) -> Result:
+    """Does somebody outside hear that the server lives?"""
+    age = figures.get("ping_age_seconds")
+    if age is None:
+        text = "nobody outside has heard of this server: if it is down, nobody is told"
+        return Result("dead-man's ping", "fine", text, "Set NAWBA_DEADMAN_URL: docs/how-to/know-that-nawba-works.md")
+    text = f"last taken {age:.0f} s ago"
+    if age > _PING_OLD_S:
+        return Result("dead-man's ping", "look", text, "See why in the lines above and the log")
+    return Result("dead-man's ping", "fine", text)
 
 
 def _ledger(api: Client, facts: Mapping[str, Any]) -> Result:

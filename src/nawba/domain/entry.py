@@ -11,7 +11,9 @@ from typing import Any, Literal
 
 from nawba.domain.time import Instant
 
-Purpose = Literal["real", "test", "drill", "shadow"]
+Purpose = Literal["real", "test", "drill", "shadow", "watch"]
+"""What it is for. `watch`: Nawba's proof to itself that the path works; shown to nobody, counted nowhere, not kept."""
+WATCH: Purpose = "watch"
 Visibility = Literal["open", "restricted"]
 
 Kind = Literal[

@@ -7,8 +7,9 @@ forward and quarantined after three tries; the loop goes on (R34).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import TypeVar
 
 import structlog
@@ -29,7 +30,8 @@ from nawba.store.signals import Waiting
 from nawba.store.transaction import Transaction
 
 T = TypeVar("T")
-_Take = Callable[[], Awaitable[Instant | None]]
+Take = Callable[[], Awaitable[Instant | None]]
+NOTHING: Mapping[str, Take] = MappingProxyType({})
 log = structlog.get_logger("nawba.engine")
 
 _BACKSTOP_S = 1.0
@@ -111,11 +113,14 @@ class Engine:
             for bell in self._bells.values():
                 bell.set()
 
-    async def run(self) -> None:
-        """Take our place among the nodes, run the tasks until `stop`, and leave."""
+    async def run(self, beside: Mapping[str, Take] = NOTHING) -> None:
+        """Take our place among the nodes, run the tasks and those `beside` them until `stop`, and leave.
+
+        What runs beside is not waited for: a stop cuts it short.
+        """
         self._loop = asyncio.get_running_loop()
-        topics = ("clock", "nodes", "signals", "timers", "attempts", "house", "ledger")
-        self._bells = {topic: asyncio.Event() for topic in topics}
+        own = ("clock", "nodes", "signals", "timers", "attempts", "house", "ledger")
+        self._bells = {topic: asyncio.Event() for topic in (*own, *beside)}
         self._house.store.listen(self)
         await self._membership.join()
         async with asyncio.TaskGroup() as tasks:
@@ -126,13 +131,14 @@ class Engine:
             tasks.create_task(self._forever("timers", self._if_alive(self._take_timers)))
             tasks.create_task(self._forever("attempts", self._if_alive(self._delivering.take)))
             tasks.create_task(self._delivering.serve())
-            tasks.create_task(self._finish())
             tasks.create_task(self._forever("house", self._keep_house))
             if self._sealing is not None:
                 tasks.create_task(self._forever("ledger", self._if_alive(self._sealing.take)))
+            cut = [tasks.create_task(self._forever(name, self._if_alive(take))) for name, take in beside.items()]
+            tasks.create_task(self._finish(cut))
         await self._membership.leave()
 
-    def _if_alive(self, take: _Take) -> _Take:
+    def _if_alive(self, take: Take) -> Take:
         """Take nothing while this node cannot be sure that it counts as alive (R19), or what time it is (R21)."""
 
         async def taken() -> Instant | None:
@@ -141,8 +147,10 @@ class Engine:
 
         return taken
 
-    async def _finish(self) -> None:
+    async def _finish(self, cut: Iterable[asyncio.Task[None]]) -> None:
         await self._ended.wait()
+        for task in cut:
+            task.cancel()
         await self._delivering.finish()
 
     def stop(self) -> None:
@@ -159,7 +167,7 @@ class Engine:
         for bell in self._bells.values():
             bell.set()
 
-    async def _forever(self, topic: str, take: _Take) -> None:
+    async def _forever(self, topic: str, take: Take) -> None:
         """Take what there is, then sleep until the instant `take` names (None: until woken)."""
         bell = self._bells[topic]
         while not self._stopping:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from nawba.actions.self_audit import Finding
 from nawba.domain.time import SECOND, Instant
 
 _LATENESS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0)
@@ -37,7 +40,11 @@ class Measures:
         self._away = Gauge(
             "nawba_clock_away_seconds", "How far the clock we follow is ahead of our own time", registry=self.registry
         )
+        self._findings = Gauge(
+            "nawba_findings", "What the auditor found wrong in its last round", ["code"], registry=self.registry
+        )
         self.alive_at: dict[str, Instant] = {}
+        self.clock_away_us = 0
         self.clock_state = "slew"
         """What is done about the clock: slew (all is well), hold, follow, distrust (`domain/timekeeping`)."""
 
@@ -58,6 +65,7 @@ class Measures:
     def clock(self, away_us: int, what: str) -> None:
         """Note how far the clock is away and what is done about it."""
         self._away.set(away_us / SECOND)
+        self.clock_away_us = away_us
         self.clock_state = what
 
     def failed(self, where: str) -> None:
@@ -66,3 +74,12 @@ class Measures:
     def alive(self, task: str, at: Instant) -> None:
         self.alive_at[task] = at
         self._alive.labels(task).set(at / SECOND)
+
+    def found(self, findings: Iterable[Finding]) -> None:
+        """Say what the auditor's last round found; what is over is no longer there."""
+        counts: dict[str, int] = {}
+        for one in findings:
+            counts[one.code] = counts.get(one.code, 0) + one.count
+        self._findings.clear()
+        for code, count in counts.items():
+            self._findings.labels(code).set(count)

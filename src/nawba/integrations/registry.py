@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import entry_points
 
-from nawba.integrations import json, pagerduty, sandbox
+from nawba.integrations import json, pagerduty, sandbox, watch
 from nawba.ports import PORTS_VERSION
 from nawba.ports.manifest import Manifest
 
@@ -12,6 +12,7 @@ OWN: tuple[Manifest, ...] = (
     json.MANIFEST,
     pagerduty.MANIFEST,
     sandbox.MANIFEST,
+    watch.MANIFEST,
 )
 
 

@@ -1,12 +1,14 @@
-"""The machine's own clock and ids: the two adapters every running process uses."""
+"""The machine's own clock, ids and disk: the adapters every running process uses."""
 
 from __future__ import annotations
 
 import itertools
 import os
 import time
+from pathlib import Path
 
 from nawba.domain.time import Instant
+from nawba.ports.machine import Room
 
 
 class SystemClock:
@@ -42,3 +44,25 @@ class SystemIds:
 
     def secret(self, bytes_: int) -> str:
         return os.urandom(bytes_).hex()
+
+
+class SystemMachine:
+    """The file system that holds the data directory; `database` the file whose log is measured."""
+
+    def __init__(self, data: Path, database: str) -> None:
+        self._data = data
+        self._wal = data / f"{database}-wal"
+
+    def room(self) -> Room:
+        try:
+            about = os.statvfs(self._data)
+        except OSError:
+            return Room(0, None, is_writable=False)
+        is_writable = not about.f_flag & os.ST_RDONLY and os.access(self._data, os.W_OK)
+        return Room(about.f_bavail * about.f_frsize, self._wal_bytes(), is_writable=is_writable)
+
+    def _wal_bytes(self) -> int | None:
+        try:
+            return self._wal.stat().st_size
+        except OSError:
+            return None

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from sqlalchemy import delete, func, insert, select, update
 
+from nawba.domain.entry import Purpose
 from nawba.domain.people import Text
 from nawba.domain.time import Instant
 from nawba.store.codec import decode, encode, pack, unpack
@@ -59,7 +60,10 @@ def digest(secret: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """`kind` intake or api. `person` None on an api key: a service key, which acknowledges only as a source does."""
+    """`kind` intake or api. `person` None on an api key: a service key, which acknowledges only as a source does.
+
+    `purpose` of what comes in by it: real, but for the key Nawba tries its own doors with.
+    """
 
     id: str
     kind: str
@@ -70,6 +74,7 @@ class Key:
     created_at: Instant
     created_by: str
     revoked_at: Instant | None = None
+    purpose: Purpose = "real"
 
 
 class Access:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import and_, insert, or_, select, update
 
 from nawba.domain.alert import Alert
+from nawba.domain.entry import WATCH
 from nawba.store.codec import decode, encode, pack, pack_or_none, unpack, unpack_or_none
 from nawba.store.schema import alert
 from nawba.store.statements import Runner, Statement, b
@@ -49,7 +50,10 @@ _OF_INCIDENT = Statement(
 )
 _LIST = Statement(
     select(*_LIST_COLUMNS)
-    .where(or_(alert.c.last_at < b("before_at"), and_(alert.c.last_at == b("before_at"), alert.c.id < b("before_id"))))
+    .where(
+        or_(alert.c.last_at < b("before_at"), and_(alert.c.last_at == b("before_at"), alert.c.id < b("before_id"))),
+        alert.c.purpose != WATCH,
+    )
     .order_by(alert.c.last_at.desc(), alert.c.id.desc())
     .limit(b("at_most"))
 )

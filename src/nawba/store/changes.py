@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, func, insert, select
 
+from nawba.domain.entry import WATCH
 from nawba.domain.time import Instant
 from nawba.store.codec import pack, unpack
 from nawba.store.schema import change, idempotency
@@ -30,8 +31,10 @@ class Changes:
     def __init__(self, run: Runner) -> None:
         self._run = run
 
-    def add(self, topic: str, id_: str, version: int) -> None:
-        self._run.run(_ADD, topic=topic, id=pack(id_), version=version)
+    def add(self, topic: str, id_: str, version: int, purpose: str = "real") -> None:
+        """Leave a hint for the pages; of what no page shows there is none."""
+        if purpose != WATCH:
+            self._run.run(_ADD, topic=topic, id=pack(id_), version=version)
 
     def since(self, seq: int, at_most: int = 500) -> list[tuple[int, str, str, int]]:
         """Return (seq, topic, id, version) of what was committed after `seq`."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, or_, select, update
 
+from nawba.domain.entry import WATCH
 from nawba.domain.incident import Incident
 from nawba.domain.time import Instant
 from nawba.store.codec import decode_snapshot, encode_snapshot, pack, unpack
@@ -31,8 +32,10 @@ _UPDATE = Statement(
     .values({c: b(f"new_{c}") for c in _CHANGING})
 )
 _NUMBER = Statement(
-    select(func.coalesce(func.max(incident.c.number), 0) + 1), on_postgres=select(incident_number.next_value())
+    select(func.coalesce(func.max(incident.c.number), 0) + 1).where(incident.c.number > 0),
+    on_postgres=select(incident_number.next_value()),
 )
+_LOWEST = Statement(select(func.min(incident.c.number)))
 _BY_NUMBER = Statement(select(incident.c.id).where(incident.c.number == b("number")))
 _GROUP = Statement(
     select(incident.c.id, incident.c.grouped_at).where(incident.c.open_group_key == b("group_key")).with_for_update()
@@ -66,13 +69,17 @@ _POISONED = Statement(select(func.count()).select_from(timer).where(timer.c.trie
 _ROW = (incident.c.id, incident.c.snapshot, incident.c.version, incident.c.title)
 _LIVE = Statement(
     select(*_ROW)
-    .where(incident.c.state.in_(("open", "acknowledged", "snoozed")), incident.c.visibility == "open")
+    .where(
+        incident.c.state.in_(("open", "acknowledged", "snoozed")),
+        incident.c.visibility == "open",
+        incident.c.purpose != WATCH,
+    )
     .order_by(incident.c.urgency, incident.c.opened_at)
     .limit(b("at_most"))
 )
 _LIVE_COUNT = Statement(
     select(incident.c.state, incident.c.is_exhausted, func.count())
-    .where(incident.c.state.in_(("open", "acknowledged", "snoozed")))
+    .where(incident.c.state.in_(("open", "acknowledged", "snoozed")), incident.c.purpose != WATCH)
     .group_by(incident.c.state, incident.c.is_exhausted)
 )
 _ORPHANS = Statement(
@@ -80,7 +87,6 @@ _ORPHANS = Statement(
     .select_from(incident.outerjoin(timer, timer.c.incident_id == incident.c.id))
     .where(
         incident.c.state.in_(("open", "acknowledged", "snoozed")),
-        incident.c.state != "acknowledged",
         timer.c.incident_id.is_(None),
     )
 )
@@ -129,8 +135,13 @@ class Incidents:
         row = self._run.one(_BY_NUMBER, number=number)
         return None if row is None else unpack("inc", row[0])
 
-    def next_number(self) -> int:
-        """Return a number nobody has; numbers are for people and may have gaps."""
+    def next_number(self, purpose: str = "real") -> int:
+        """Return a number nobody has; numbers are for people and may have gaps.
+
+        What is shown to no person takes none of theirs: it is counted down from -1.
+        """
+        if purpose == WATCH:
+            return min(0, int(self._run.one(_LOWEST)[0] or 0)) - 1
         return int(self._run.one(_NUMBER)[0])
 
     def add(self, kept: Kept, grouped_at: Instant) -> None:
@@ -227,6 +238,7 @@ class Incidents:
                 and_(incident.c.opened_at == b("before_at"), incident.c.id < b("before_id")),
             ),
             incident.c.visibility == "open",
+            incident.c.purpose != WATCH,
         )
         for column in ("state", "severity", "service"):
             if where.get(column):

@@ -1,6 +1,7 @@
 """The seals over the ledger, the entries that wait for one, and everything a verifier reads, in portions.
 
 An entry waits while its `seal` is NULL; a partial index over those makes the question cheap whatever has been sealed.
+What Nawba's proof to itself writes is no evidence of anything: it is never sealed, and taken away within the minute.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import func, insert, select, tuple_, update
 
+from nawba.domain.entry import WATCH
 from nawba.domain.incident import Incident
 from nawba.domain.seal import Row, Seal
 from nawba.domain.time import Instant
@@ -21,14 +23,15 @@ _ROW = tuple(entry.c[name] for name in Row._fields)
 _SEAL = (
     seal.c.n, seal.c.at, seal.c.entries, seal.c.root, seal.c.previous, seal.c.head, seal.c.signature, seal.c.public_key,
 )  # fmt: skip
-_WAITING = Statement(select(*_ROW).where(entry.c.seal.is_(None)).order_by(entry.c.at).limit(b("at_most")))
+_WAITS = (entry.c.seal.is_(None), entry.c.purpose != WATCH)
+_WAITING = Statement(select(*_ROW).where(*_WAITS).order_by(entry.c.at).limit(b("at_most")))
 _NEWEST_WAITING = Statement(
     select(*_ROW)
-    .where(entry.c.seal.is_(None))
+    .where(*_WAITS)
     .order_by(entry.c.at.desc(), entry.c.subject.desc(), entry.c.n.desc())
     .limit(b("at_most"))
 )
-_WAITING_COUNT = Statement(select(func.count(), func.min(entry.c.at)).where(entry.c.seal.is_(None)))
+_WAITING_COUNT = Statement(select(func.count(), func.min(entry.c.at)).where(*_WAITS))
 _LAST = Statement(select(*_SEAL).order_by(seal.c.n.desc()).limit(1))
 _ADD = Statement(insert(seal).values({c.name: b(c.name) for c in seal.columns}))
 _MARK = Statement(
@@ -43,7 +46,7 @@ _BEFORE = Statement(
 _ONE = Statement(select(*_SEAL, seal.c.members).where(seal.c.n == b("of_n")))
 _ROWS = Statement(
     select(*_ROW)
-    .where(tuple_(entry.c.subject, entry.c.n) > tuple_(b("after_subject"), b("after_n")))
+    .where(tuple_(entry.c.subject, entry.c.n) > tuple_(b("after_subject"), b("after_n")), entry.c.purpose != WATCH)
     .order_by(entry.c.subject, entry.c.n)
     .limit(b("at_most"))
 )
@@ -57,7 +60,7 @@ _ROWS_OF = Statement(
 _LAST_N = Statement(select(func.max(entry.c.n)).where(entry.c.subject == b("of_subject")))
 _SNAPSHOTS = Statement(
     select(incident.c.id, incident.c.snapshot)
-    .where(incident.c.id > b("after_id"))
+    .where(incident.c.id > b("after_id"), incident.c.purpose != WATCH)
     .order_by(incident.c.id)
     .limit(b("at_most"))
 )

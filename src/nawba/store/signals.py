@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select, update
 
+from nawba.domain.entry import WATCH
 from nawba.domain.signal import Lane, Signal
 from nawba.domain.time import Instant
 from nawba.store.codec import decode_signals, encode_signals, pack, squeeze, unpack, unsqueeze
@@ -101,7 +102,7 @@ class Signals:
         self._run = run
 
     def add(self, arrivals: Iterable[Arrival]) -> None:
-        """Store them all; they count as accepted from this commit on."""
+        """Store them all; they count as accepted from this commit on, unless we sent them ourselves."""
         rows = [
             {
                 "id": pack(a.id),
@@ -118,7 +119,7 @@ class Signals:
             for a in arrivals
         ]
         self._run.many(_INSERT, rows)
-        self.count("accepted", len(rows))
+        self.count("accepted", sum(row["purpose"] != WATCH for row in rows))
 
     def seen(self, key_id: str, digest: bytes, since: Instant) -> tuple[str, str] | None:
         """Return (signal id, dedup key) of the first arrival of the same body since then, None when there is none."""
@@ -158,13 +159,14 @@ class Signals:
         self.count(state, 1)
         return True
 
-    def settle_all(self, ids: list[str], disposition: str) -> None:
-        """Give many new signals the same end; Conflict when one of them had an end already (R5)."""
+    def settle_all(self, ids: list[str], disposition: str, purpose: str = "real") -> None:
+        """Give many new signals of one purpose the same end; Conflict when one of them had an end already (R5)."""
         state, _, rule = disposition.partition(":")
         rows = [{"signal_id": pack(i), "to_state": _STATES[state], "rule": rule or None} for i in ids]
         if self._run.many(_SETTLE, rows) != len(ids):
             raise Conflict(ids[0])
-        self.count(state, len(ids))
+        if purpose != WATCH:
+            self.count(state, len(ids))
 
     def tried(self, id_: str) -> None:
         self._run.run(_TRIED, signal_id=pack(id_))

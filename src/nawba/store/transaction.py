@@ -15,6 +15,7 @@ from nawba.store.seals import Seals
 from nawba.store.secrets import Secrets
 from nawba.store.signals import Signals
 from nawba.store.statements import Connection, Runner
+from nawba.store.watching import Watching
 
 
 class Transaction:
@@ -22,7 +23,7 @@ class Transaction:
 
     __slots__ = (
         "access", "alerts", "changes", "incidents", "ledger", "nodes", "pages", "policy", "seals", "secrets", "signals",
-        "topics",
+        "topics", "watching",
     )  # fmt: skip
 
     def __init__(self, connection: Connection) -> None:
@@ -38,6 +39,7 @@ class Transaction:
         self.changes = Changes(run)
         self.seals = Seals(run)
         self.secrets = Secrets(run)
+        self.watching = Watching(run)
         self.topics: set[Topic] = set()
 
     def touches(self, topic: Topic) -> None:

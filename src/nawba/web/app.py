@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,6 +26,7 @@ from nawba import __version__
 from nawba.actions.house import House
 from nawba.actions.respond import Invalid
 from nawba.domain.time import Instant
+from nawba.domain.watching import Vitals
 from nawba.ports.inbound import Inbound
 from nawba.web import pages
 from nawba.web.api import administration, audit, incidents, oncall, secrets, signals
@@ -39,6 +41,7 @@ from nawba.web.intake import Intake, KeyRing
 from nawba.web.live import Live
 from nawba.web.live import router as live_router
 from nawba.web.openapi import with_doors
+from nawba.web.vitals import Inside, exposed, figures, rows
 
 STATIC = Path(__file__).parent / "static"
 HEADERS = {
@@ -59,13 +62,14 @@ class NoPermission(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What `bootstrap` puts together. `engine_alive` None: no engine runs in this process."""
+    """What `bootstrap` puts together. `engine_alive` and `vitals` None: no engine runs in this process."""
 
     house: House
     sources: tuple[Inbound, ...]
     registry: CollectorRegistry
     engine_alive: Callable[[], Mapping[str, Instant]] | None = None
     is_loopback: bool = True
+    vitals: Callable[[], Vitals] | None = None
 
 
 @get("/metrics", opt={"permission": "public"}, include_in_schema=False)
@@ -75,6 +79,7 @@ async def metrics(request: Request[Any, Any, Any], house: House) -> Response[byt
         raise NotAuthorizedException("send a key")
     counts, oldest = await reading(house, lambda tx: tx.signals.summary())
     live = await reading(house, lambda tx: tx.incidents.live_counts())
+    state: Inside = request.app.state.inside
     lines = [
         "# TYPE nawba_signals gauge",
         *(f'nawba_signals{{end="{name}"}} {n}' for name, n in counts.items()),
@@ -82,6 +87,7 @@ async def metrics(request: Request[Any, Any, Any], house: House) -> Response[byt
         f"nawba_oldest_pending_seconds {0 if oldest is None else (house.clock.now() - oldest) / 1e6}",
         "# TYPE nawba_live_incidents gauge",
         *(f'nawba_live_incidents{{state="{s}",exhausted="{str(e).lower()}"}} {n}' for s, e, n in live),
+        *exposed(figures(state, await reading(house, partial(rows, house)))),
         "",
     ]
     body = generate_latest(request.app.state.registry) + "\n".join(lines).encode()
@@ -126,7 +132,8 @@ def build(parts: Parts) -> Front:
     house.store.listen(live)
     headers = HEADERS | (HTTPS_ONLY if house.url.startswith("https://") else {})
     app = with_headers(cast(App, framework(parts, live)), headers)
-    return Front(Intake(house, parts.sources, keys), Health(house, parts.engine_alive), app, live.stop)
+    inside = Inside(house, parts.engine_alive, parts.vitals)
+    return Front(Intake(house, parts.sources, keys), Health(inside), app, live.stop)
 
 
 def framework(parts: Parts, live: Live) -> Litestar:
@@ -153,7 +160,13 @@ def framework(parts: Parts, live: Live) -> Litestar:
 
     def initial(config: AppConfig) -> AppConfig:
         config.state.update(
-            {"house": house, "registry": parts.registry, "is_loopback": parts.is_loopback, "live": live}
+            {
+                "house": house,
+                "registry": parts.registry,
+                "is_loopback": parts.is_loopback,
+                "live": live,
+                "inside": Inside(house, parts.engine_alive, parts.vitals),
+            }
         )
         return config
 

@@ -1,42 +1,48 @@
 """Is the process alive, can it take work, is every promise being kept? Answered without the framework.
 
 `/health/live`: the web answers. `/health/ready`: the store answers and the engine's tasks are alive; 503 otherwise.
-`/health`: also 503 while an incident is exhausted or a timer is quarantined, so that whoever watches us hears of it.
+`/health`: also 503 while a promise is broken: an incident exhausted, somebody forgotten, something late, the auditor
+silent, no proof, no room, a clock that jumped; so that whoever watches us hears of it (R12, R31).
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 
-from nawba.actions.house import House
-from nawba.domain.time import SECOND, Instant
+from nawba.actions import self_audit
+from nawba.domain.time import SECOND
+from nawba.domain.watching import AUDIT_GOOD_US, complaints
 from nawba.store.transaction import Transaction
 from nawba.web.asgi import Receive, Scope, Send, reply
+from nawba.web.vitals import Inside, Rows, figures, rows
 
 _ENGINE_SILENT_US = 10 * SECOND
+_ENGINE_TASKS = ("signals", "timers", "attempts")
 _ANSWER_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the store says of the promises."""
+    """What the store says of the promises. `found`: the codes of the auditor's last round."""
 
     exhausted: int
     orphans: int
     quarantined_timers: int
     playbook: int
+    found: tuple[str, ...]
+    rows: Rows
 
 
 class Health:
-    """`engine_alive` gives, by task, when it last ended a round; None where no engine runs in this process."""
+    """Answers for this process and for what the store says."""
 
-    def __init__(self, house: House, engine_alive: Callable[[], Mapping[str, Instant]] | None) -> None:
-        self._house = house
-        self._engine_alive = engine_alive
+    def __init__(self, inside: Inside) -> None:
+        self._inside = inside
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"].rstrip("/")
@@ -49,37 +55,57 @@ class Health:
             await reply(send, 404, b'{"status":"unknown"}')
 
     async def _answer(self, *, strict: bool) -> tuple[int, bytes]:
-        problems: list[str] = []
-        standing: Standing | None = None
-        try:
-            async with asyncio.timeout(_ANSWER_SECONDS):
-                standing = await asyncio.wrap_future(self._house.store.read(_standing))
-        except Exception:  # noqa: BLE001 - edge: whatever the store does not answer with, it is not ready
-            problems.append("store")
-        if self._engine_alive is not None:
-            now, alive = self._house.clock.now(), self._engine_alive()
-            late = [task for task in ("signals", "timers", "attempts") if now - alive.get(task, 0) > _ENGINE_SILENT_US]
-            problems += [f"engine:{task}" for task in late]
-        if standing is not None and standing.playbook == 0:
-            problems.append("no_playbook")
-        broken = [
-            name
-            for name, n in (
-                ("exhausted", standing.exhausted if standing else 0),
-                ("orphans", standing.orphans if standing else 0),
-                ("quarantined_timers", standing.quarantined_timers if standing else 0),
-            )
-            if n
-        ]
+        standing = await self._ask()
+        problems = list(self._problems(standing))
+        broken = list(dict.fromkeys(self._broken(standing)))
         status = 503 if problems or (strict and broken) else 200
         word = "not_ready" if problems else "unhealthy" if broken else "ready"
-        return status, msgspec.json.encode({"status": word, "problems": problems, "broken": broken})
+        told: dict[str, object] = {"status": word, "problems": problems, "broken": broken}
+        if standing is not None:
+            told["figures"] = figures(self._inside, standing.rows)
+        return status, msgspec.json.encode(told)
+
+    async def _ask(self) -> Standing | None:
+        """Ask the store; None when it does not answer in time."""
+        try:
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                return await asyncio.wrap_future(self._inside.house.store.read(partial(_standing, self._inside)))
+        except Exception:  # noqa: BLE001 - edge: whatever the store does not answer with, it is not ready
+            return None
+
+    def _problems(self, standing: Standing | None) -> Iterator[str]:
+        """Yield why no work can be taken."""
+        if standing is None:
+            yield "store"
+        if self._inside.engine_alive is not None:
+            now, alive = self._inside.house.clock.now(), self._inside.engine_alive()
+            yield from (f"engine:{task}" for task in _ENGINE_TASKS if now - alive.get(task, 0) > _ENGINE_SILENT_US)
+        if standing is not None and standing.playbook == 0:
+            yield "no_playbook"
+
+    def _broken(self, standing: Standing | None) -> Iterator[str]:
+        """Yield which promises are not being kept."""
+        if standing is not None:
+            yield from (name for name in ("exhausted", "orphans", "quarantined_timers") if getattr(standing, name))
+            yield from standing.found
+        if self._inside.vitals is not None:
+            yield from complaints(self._inside.vitals())
+        elif standing is not None and self._is_silent(standing):
+            yield "auditor_silent"
+
+    def _is_silent(self, standing: Standing) -> bool:
+        """Whether no node has looked for too long; nobody ever: there is none that pages."""
+        audited_at = standing.rows.audited_at
+        return audited_at is not None and self._inside.house.clock.now() - audited_at > AUDIT_GOOD_US
 
 
-def _standing(tx: Transaction) -> Standing:
+def _standing(inside: Inside, tx: Transaction) -> Standing:
+    kept = self_audit.kept(tx)
     return Standing(
         sum(n for _, is_exhausted, n in tx.incidents.live_counts() if is_exhausted),
         tx.incidents.orphans(),
         tx.incidents.quarantined_timers(),
         tx.policy.live_version(),
+        tuple(f.code for f in kept.findings) if kept else (),
+        rows(inside.house, tx),
     )

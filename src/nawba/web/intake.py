@@ -13,6 +13,7 @@ from hashlib import sha256
 import structlog
 
 from nawba.actions.house import House
+from nawba.actions.proving import WATCH_KEY, watch_key
 from nawba.actions.receive import arrival, receive, receive_many
 from nawba.ports import inbound as port
 from nawba.ports.wake import Topic
@@ -31,10 +32,15 @@ Stored = tuple[str, str]
 
 
 class KeyRing:
-    """The living intake keys in memory, read again after any change; nobody is refused while they are read."""
+    """The living intake keys in memory, read again after any change; nobody is refused while they are read.
+
+    One key is in no table: the one Nawba tries its own doors with.
+    """
 
     def __init__(self, house: House) -> None:
         self._house = house
+        own = watch_key(house)
+        self._own = {sha256(own.encode()).digest(): WATCH_KEY}
         self._keys: dict[bytes, Key] = {}
         self._stale = True
         self._reading = asyncio.Lock()
@@ -55,7 +61,8 @@ class KeyRing:
 
     async def _read(self) -> None:
         try:
-            self._keys = await asyncio.wrap_future(self._house.store.read(lambda tx: tx.access.intake_keys()))
+            given = await asyncio.wrap_future(self._house.store.read(lambda tx: tx.access.intake_keys()))
+            self._keys = {**given, **self._own}
         except BaseException:
             self._stale = True
             raise

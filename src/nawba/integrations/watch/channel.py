@@ -1,0 +1,16 @@
+"""Takes the proof's page and says that it has arrived; any other message it refuses, since nobody would read it."""
+
+from __future__ import annotations
+
+from nawba.ports.channel import Delivered, Failed, Message, Result
+
+
+class WatchChannel:
+    vendor = "watch"
+    concurrency = 4
+
+    async def send(self, message: Message) -> Result:
+        """Deliver what is the watch's own; a playbook that names this vendor reaches nobody by it, and moves on."""
+        if message.purpose != "watch":
+            return Failed("watch_only")
+        return Delivered(f"watch-{message.key}")

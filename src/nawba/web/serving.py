@@ -2,6 +2,9 @@
 
 uvicorn writes the head and the body of an answer one after the other, each a system call of its own; at intake's rate
 that is a tenth of the processor. The transport below gathers what one turn of the loop writes.
+
+uvicorn waits for a request as long as it takes. The protocol below does not, so that nobody uses up our lines by never
+finishing, nor our memory by a head without end (C25).
 """
 
 from __future__ import annotations
@@ -17,6 +20,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from nawba.web.asgi import App
 
 _GRACE_SECONDS = 1
+_ARRIVAL_SECONDS = 20.0
+"""How long a request may take to arrive whole, and how long a new line may stay silent."""
+_HEAD_BYTES = 65_536
 
 
 class _Gathered:
@@ -48,8 +54,53 @@ class _Gathered:
 
 
 class _Protocol(HttpToolsProtocol):
+    """A line whose requests must arrive; the timer runs only while one is under way."""
+
+    _is_arriving = True
+    _has_head = False
+    _came = 0
+    _deadline: asyncio.TimerHandle | None = None
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(_Gathered(transport, self.loop))  # type: ignore[arg-type]
+        self._deadline = self.loop.call_later(_ARRIVAL_SECONDS, self._give_up)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._settle()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        self._is_arriving, self._has_head, self._came = True, False, 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self._has_head = True
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._is_arriving = False
+        super().on_message_complete()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if not self._is_arriving:
+            self._settle()
+            return
+        self._came += len(data)
+        if self._came > _HEAD_BYTES and not self._has_head:
+            self._give_up()
+        elif self._deadline is None:
+            self._deadline = self.loop.call_later(_ARRIVAL_SECONDS, self._give_up)
+
+    def _settle(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _give_up(self) -> None:
+        self._settle()
+        if not self.transport.is_closing():
+            self.transport.close()
 
 
 class Server(uvicorn.Server):

@@ -17,13 +17,19 @@ LOG = "SLOW_PHONE_LOG"
 SECONDS = "SLOW_PHONE_SECONDS"
 
 
+def up_s() -> float:
+    """Return seconds since the machine was started: true even where the clocks are lied about."""
+    with open("/proc/uptime") as file:  # noqa: PTH123 - what is read is one line
+        return float(file.read().split()[0])
+
+
 class SlowPhone:
     vendor = "gsm_modem"
     concurrency = 16
 
     async def send(self, message: Message) -> Result:
         """Write it down, durably; then be slow."""
-        line = json.dumps({"key": message.key, "repeat": message.is_repeat, "contact": message.contact})
+        line = json.dumps({"key": message.key, "repeat": message.is_repeat, "contact": message.contact, "up": up_s()})
         with open(os.environ[LOG], "a") as log:  # noqa: ASYNC230, PTH123 - one short line
             log.write(line + "\n")
             log.flush()

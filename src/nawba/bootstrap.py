@@ -59,6 +59,8 @@ from nawba.web.serving import Server, server
 
 DATABASE = "nawba.sqlite3"
 SOCKET = "nawba.sock"
+Sockets = tuple[socket.socket, socket.socket]
+"""What others reach us by, and the socket beside the database."""
 _STOP_SECONDS = 5
 """How long a stop waits for the engine; it needs less than two unless the database does not answer."""
 
@@ -171,8 +173,9 @@ def serve(settings: Settings, say: Callable[[Started], None]) -> None:
             version = house.store.read(lambda tx: tx.policy.live_version()).result()
             ready = _assembled(house, settings, port)
             _settle_memory()
-            say(Started(url, secrets, version, findings))
-            _run(ready, settings, listener, house.store)
+            with _local_socket(settings.data) as local:
+                say(Started(url, secrets, version, findings))
+                _run(ready, settings, (listener, local), house.store)
 
 
 def _refuse_open_sandbox(house: House, settings: Settings) -> None:
@@ -235,7 +238,10 @@ def _local_socket(data: Path) -> Iterator[socket.socket]:
     path = data / SOCKET
     path.unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-        listener.bind(_short(path))
+        try:
+            listener.bind(_short(path))
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, str(path)) from None
         path.chmod(0o600)
         listener.listen(64)
         try:
@@ -316,7 +322,7 @@ def _settle_memory() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-def _run(ready: _Ready, settings: Settings, listener: socket.socket, store: Store) -> None:
+def _run(ready: _Ready, settings: Settings, sockets: Sockets, store: Store) -> None:
     """Serve until told to stop; then web and engine end side by side, within two seconds (R20)."""
     engine, front = ready.engine, ready.front
     thread = threading.Thread(target=_engine_thread, args=(ready, store), name="nawba-engine", daemon=True)
@@ -328,10 +334,9 @@ def _run(ready: _Ready, settings: Settings, listener: socket.socket, store: Stor
         if engine is not None:
             engine.stop()
 
-    with _local_socket(settings.data) as local:
-        outside = front if "web" in settings.roles else EngineOnly(front)
-        servers = (server(outside), server(Local(front, user_name())))
-        uvloop.run(_serve(servers, (listener, local), stop))
+    outside = front if "web" in settings.roles else EngineOnly(front)
+    servers = (server(outside), server(Local(front, user_name())))
+    uvloop.run(_serve(servers, sockets, stop))
     if engine is not None:
         engine.stop()
         thread.join(_STOP_SECONDS)
@@ -346,9 +351,7 @@ def _engine_thread(ready: _Ready, store: Store) -> None:
         os.kill(os.getpid(), signal.SIGABRT)
 
 
-async def _serve(
-    servers: tuple[Server, Server], sockets: tuple[socket.socket, socket.socket], stop_rest: Callable[[], None]
-) -> None:
+async def _serve(servers: tuple[Server, Server], sockets: Sockets, stop_rest: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
 
     def stop() -> None:

@@ -57,10 +57,19 @@ class Disk:
         until(lambda: self._copied(copy), "a copy during which nothing was written to the device")
         self.drop()
         self.image.unlink()
+        new = Disk(copy, self.place, self._what)
+        new.check()
+        return new.mount()
+
+    def check(self) -> None:
+        """Let fsck mend what it can (it plays the journal back); the disk is not mounted."""
         fsck = program("fsck.ext4", "e2fsprogs", self._what)
-        done = subprocess.run([fsck, "-p", str(copy)], check=False, capture_output=True, text=True)
+        done = subprocess.run([fsck, "-p", str(self.image)], check=False, capture_output=True, text=True)
         assert done.returncode in (0, 1), f"the file system itself did not survive: {done.stdout}"
-        return Disk(copy, self.place, self._what).mount()
+
+    def device(self) -> str:
+        """Return the device's name, as below /sys."""
+        return Path(run(["findmnt", "-n", "-o", "SOURCE", str(self.place)], self._what).strip()).name
 
     def _copied(self, copy: Path) -> bool:
         before = self._writes()
@@ -71,8 +80,7 @@ class Disk:
 
     def _writes(self) -> str | None:
         """Return how much the device has written; None while something is on its way."""
-        device = Path(run(["findmnt", "-n", "-o", "SOURCE", str(self.place)], self._what).strip()).name
-        fields = Path(f"/sys/block/{device}/stat").read_text().split()
+        fields = Path(f"/sys/block/{self.device()}/stat").read_text().split()
         return None if fields[8] != "0" else f"{fields[4]} {fields[6]}"
 
 

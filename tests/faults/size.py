@@ -14,7 +14,7 @@ def size(name: str, short: int, full: int) -> int:
     return int(os.environ.get(f"NAWBA_FAULTS_{name}", full if IS_FULL else short))
 
 
-CYCLES: Final = size("CYCLES", 8, 40)
+CYCLES: Final = size("CYCLES", 6, 40)
 """Kills."""
 CUTS: Final = size("CUTS", 2, 12)
 """Power cuts."""

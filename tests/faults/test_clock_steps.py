@@ -80,7 +80,11 @@ def watched(servers: Starts, tmp_path: Path, **env: str) -> Watched:
     clock = tmp_path / "clock"
     clock.write_text("+0\n")
     modem = installed(tmp_path, seconds=0.01)
-    lies = {"LD_PRELOAD": faketime("steps of the clock"), "FAKETIME_NO_CACHE": "1", "FAKETIME_TIMESTAMP_FILE": str(clock)}
+    lies = {
+        "LD_PRELOAD": faketime("steps of the clock"),
+        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_TIMESTAMP_FILE": str(clock),
+    }
     server = servers(in_earnest(tmp_path), **modem)
     server.start()
     server.stop()
@@ -180,7 +184,9 @@ def test_a_machine_that_slept_calls_late_once_and_gives_every_level_its_wait(
 
 
 @pytest.mark.slow
-def test_a_clock_set_back_while_nawba_was_down_makes_no_wait_longer(servers: Starts, fault: Fault, tmp_path: Path) -> None:
+def test_a_clock_set_back_while_nawba_was_down_makes_no_wait_longer(
+    servers: Starts, fault: Fault, tmp_path: Path
+) -> None:
     """R21, R23: time goes on from where it had been."""
     figures = fault("clock set back while down", "kill -9, the clock an hour back, a start", "R21: level 2 at its time")
     one = watched(servers, tmp_path, FAKETIME_DONT_FAKE_MONOTONIC="1")

@@ -72,7 +72,13 @@ def met(server: Server, raw: bytes, within: float) -> Met:
 
 
 def request(path: str, body: bytes, *headers: str) -> bytes:
-    head = [f"POST {path} HTTP/1.1", "Host: nawba", "Content-Type: application/json", f"Content-Length: {len(body)}", *headers]
+    head = [
+        f"POST {path} HTTP/1.1",
+        "Host: nawba",
+        "Content-Type: application/json",
+        f"Content-Length: {len(body)}",
+        *headers,
+    ]
     return "\r\n".join((*head, "", "")).encode() + body
 
 
@@ -118,9 +124,16 @@ def test_poison_bodies_are_answered_in_little_time_and_memory(servers: Starts, f
 
 def test_requests_that_contradict_themselves_are_refused(servers: Starts, fault: Fault) -> None:
     """Two lengths, or a length and chunks: whoever stands in front may read it otherwise, so it is not read at all."""
-    figures = fault("request smuggling", "Content-Length beside Transfer-Encoding, two lengths, odd chunks", "400 or closed; nothing stored")
+    figures = fault(
+        "request smuggling",
+        "Content-Length beside Transfer-Encoding, two lengths, odd chunks",
+        "400 or closed; nothing stored",
+    )
     server = servers(QUICK).start()
-    path, body = server.json_path, json.dumps({"severity": "low", "title": "smuggled", "dedup_key": "smuggled"}).encode()
+    path, body = (
+        server.json_path,
+        json.dumps({"severity": "low", "title": "smuggled", "dedup_key": "smuggled"}).encode(),
+    )
     start = f"POST {path} HTTP/1.1\r\nHost: nawba\r\n".encode()
     chunk = f"{len(body):x}\r\n".encode() + body + b"\r\n0\r\n\r\n"
     odd = {

@@ -62,6 +62,7 @@ def connect(path: Path | str, *, read_only: bool = False) -> SqliteConnection:
     raw.execute("PRAGMA journal_mode=WAL")
     raw.execute("PRAGMA foreign_keys=ON")
     raw.execute("PRAGMA mmap_size=0")
+    raw.execute("PRAGMA temp_store=MEMORY")  # a unit must need neither a free descriptor nor space in another place
     raw.execute(f"PRAGMA cache_size=-{2_000 if read_only else 8_000}")
     if read_only:
         raw.execute("PRAGMA query_only=1")
@@ -189,7 +190,7 @@ class SqliteStore:
         raw.execute("SAVEPOINT unit")
         try:
             result = unit(tx)
-        except sqlite3.OperationalError as error:  # the database itself: nothing of the batch can be promised
+        except sqlite3.DatabaseError as error:  # the database itself: nothing of the batch can be promised
             if _primary(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, *_BROKEN):
                 self._queue_back(future)
                 raise

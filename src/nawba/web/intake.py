@@ -97,6 +97,7 @@ class Gathering:
         self._house = house
         self._waiting: list[tuple[Arrival, asyncio.Future[Stored]]] = []
         self._in_flight = 0
+        self._is_late = False
         self._deadline: asyncio.TimerHandle | None = None
 
     @property
@@ -106,6 +107,9 @@ class Gathering:
     def put(self, one: Arrival) -> asyncio.Future[Stored]:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Stored] = loop.create_future()
+        if self._is_late:
+            future.set_exception(Unavailable("the database does not answer"))
+            return future
         self._waiting.append((one, future))
         if not self._in_flight and len(self._waiting) == 1:
             loop.call_soon(self._flush, loop)
@@ -122,6 +126,7 @@ class Gathering:
 
     def _late(self, batch: list[tuple[Arrival, asyncio.Future[Stored]]]) -> None:
         """The commit takes too long to promise anything: nobody who waits is answered 202 for it (R2)."""
+        self._is_late = True  # nor is anybody who comes before it has landed: they would wait for two commits
         waiting, self._waiting = self._waiting, []
         for _, future in (*batch, *waiting):
             if not future.done():
@@ -134,6 +139,7 @@ class Gathering:
         done: Future[list[Stored]],
     ) -> None:
         self._in_flight = 0
+        self._is_late = False
         if self._deadline is not None:
             self._deadline.cancel()
         self._flush(loop)

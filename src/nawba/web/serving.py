@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import resource
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,8 @@ _GRACE_SECONDS = 1
 _ARRIVAL_SECONDS = 20.0
 """How long a request may take to arrive whole, and how long a new line may stay silent."""
 _HEAD_BYTES = 65_536
+_KEPT_FREE = 128
+"""Descriptors that no caller may take: the engine and the store need some when there are many callers (R6)."""
 
 
 class _Gathered:
@@ -53,6 +56,15 @@ class _Gathered:
         return getattr(self._real, name)
 
 
+def _lines_at_most() -> int:
+    """Return how many lines may be open at once, under the process's limit of descriptors."""
+    descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return max(descriptors // 2, descriptors - _KEPT_FREE)
+
+
+_LINES_AT_MOST = _lines_at_most()
+
+
 class _Protocol(HttpToolsProtocol):
     """A line whose requests must arrive; the timer runs only while one is under way."""
 
@@ -63,6 +75,9 @@ class _Protocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(_Gathered(transport, self.loop))  # type: ignore[arg-type]
+        if len(self.connections) > _LINES_AT_MOST:
+            transport.abort()
+            return
         self._deadline = self.loop.call_later(_ARRIVAL_SECONDS, self._give_up)
 
     def connection_lost(self, exc: Exception | None) -> None:

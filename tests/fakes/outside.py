@@ -57,11 +57,18 @@ class OwnDoor:
     ) -> Answered | Unreached:
         if self.is_shut:
             return Unreached("refused")
+        path, _, query = ("/" + url.reveal().decode().split("/", 3)[3]).partition("?")
         scope: MutableMapping[str, Any] = {
             "type": "http",
+            "http_version": "1.1",
+            "scheme": "http",
+            "server": ("nawba.test", 80),
+            "client": ("127.0.0.1", 1),
+            "root_path": "",
             "method": method,
-            "path": "/" + url.reveal().decode().split("/", 3)[3],
-            "query_string": b"",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
             "headers": [(k.lower().encode(), v.encode()) for k, v in (headers or {}).items()],
         }
         said: list[MutableMapping[str, Any]] = []

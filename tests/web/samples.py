@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from nawba.actions import self_audit
 from nawba.domain.time import HOUR, MINUTE, SECOND
+from nawba.domain.watching import OUTSIDE
 from tests.web.sample_parts import (
     ALERTS,
     FINDINGS,
@@ -85,6 +87,11 @@ def _woken(lang: str, state: str | None, **more: Any) -> Context:
     return common(lang, "/p/tok_1", **{**base, **more})
 
 
+TROUBLES = [
+    {"code": code, "n": n} for n, code in enumerate(("exhausted", *self_audit.CODES, *OUTSIDE, "auditor_silent"), 1)
+]
+
+
 def contexts(lang: str) -> dict[str, tuple[str, Context]]:
     """Return every page in every state worth seeing: a name, its template, what it is given."""
     now: Context = {"incidents": INCIDENTS, "oncall": ONCALL, "findings": FINDINGS, "health": HEALTH}
@@ -111,6 +118,7 @@ def contexts(lang: str) -> dict[str, tuple[str, Context]]:
     return {
         "now": ("now.html", common(lang, **now)),
         "now-lost": ("now.html", common(lang, **{**now, "incidents": [lost, *INCIDENTS[1:2]], "banner": banner})),
+        "now-troubled": ("now.html", common(lang, **{**now, "troubles": TROUBLES})),
         "now-taken": ("now.html", common(lang, **{**now, "incidents": INCIDENTS[1:4], "can": {"read"}})),
         "now-quiet": ("now.html", common(lang, **quiet)),
         "now-new": ("now.html", common(lang, **{**quiet, "health": {**HEALTH, "last_signal_at": None, "pending": 0}})),

@@ -24,7 +24,8 @@ CSS = sorted(STATIC.rglob("*.css"))
 JS = sorted(STATIC.rglob("*.js"))
 # Keys put together from a code, or used by `text` itself.
 BUILT = ("clock.", "channel.", "attempt.", "state.", "purpose.", "filter.", "finding.", "alert.", "course.", "phase.",
-         "do.", "unit.", "length.", "time.")  # fmt: skip
+         "do.", "unit.", "length.", "time.",
+         "trouble.")  # fmt: skip
 
 
 def render(lang: str, name: str, **more: Any) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment
 from litestar import Request, Response
 
+from nawba.actions import self_audit
 from nawba.actions.house import House
+from nawba.domain.watching import AUDIT_GOOD_US
 from nawba.store.transaction import Transaction
-from nawba.text.catalogue import LANGUAGES, say
+from nawba.text.catalogue import LANGUAGES, has, say
 from nawba.web.calls import reading
 from nawba.web.identity import NOBODY, RANK, Caller, caller_of
 from nawba.web.presenting.environment import environment
@@ -19,7 +21,18 @@ from nawba.web.presenting.environment import environment
 _COOKIE = "nawba_language"
 _YEAR = 365 * 86_400
 _PATIENCE_S = 1.0
-_NOWHERE = ("UTC", "latin", False)
+
+
+class Place(NamedTuple):
+    """Where the page is read: the organisation's zone and digits, whether it is a sandbox, what Nawba cannot keep."""
+
+    zone: str = "UTC"
+    digits: str = "latin"
+    is_sandbox: bool = False
+    troubles: Sequence[Mapping[str, Any]] = ()
+
+
+_NOWHERE = Place()
 
 
 @cache
@@ -70,12 +83,12 @@ def render_at_once(
 def page(
     request: Request[Any, Any, Any],
     caller: Any,
-    place: tuple[str, str, bool],
+    place: Place,
     template: str,
     context: Mapping[str, Any],
     status: int,
 ) -> Response[str]:
-    """Return the page as `caller` sees it; `place` is the organisation's zone, digits, and whether it is a sandbox."""
+    """Return the page as `caller` sees it."""
     lang = language_of(request)
     given = {**_common(request, caller, place, lang), **context}
     html = _environment().get_template(template).render(given)
@@ -86,28 +99,42 @@ def page(
     return answer
 
 
-def _place(tx: Transaction, house: House) -> tuple[str, str, bool]:
+def _place(tx: Transaction, house: House) -> Place:
     version = tx.policy.live_version()
+    found = troubles(tx, house)
     if not version:
-        return _NOWHERE
+        return Place(troubles=found)
     live = house.policies.playbook(tx, version)
-    return live.organisation.zone, live.organisation.digits, live.is_sandbox
+    return Place(live.organisation.zone, live.organisation.digits, live.is_sandbox, found)
 
 
-def _common(request: Request[Any, Any, Any], caller: Caller, place: tuple[str, str, bool], lang: str) -> dict[str, Any]:
-    zone, digits, is_sandbox = place
+def troubles(tx: Transaction, house: House) -> list[dict[str, Any]]:
+    """Return which promises are not being kept, each once with how many it is about: for the banner (R12)."""
+    exhausted = sum(n for _, is_exhausted, n in tx.incidents.live_counts() if is_exhausted)
+    counts: dict[str, int] = {"exhausted": exhausted} if exhausted else {}
+    kept = self_audit.kept(tx)
+    if kept is not None:
+        if house.clock.now() - kept.at > AUDIT_GOOD_US:
+            counts["auditor_silent"] = 1
+        for one in kept.findings:
+            counts[one.code] = counts.get(one.code, 0) + one.count
+    return [{"code": code, "n": n} for code, n in counts.items() if has(LANGUAGES[0], f"trouble.{code}")]
+
+
+def _common(request: Request[Any, Any, Any], caller: Caller, place: Place, lang: str) -> dict[str, Any]:
     house: House = request.app.state.house
     return {
         "lang": lang,
         "dir": "rtl" if lang == "ar" else "ltr",
-        "zone": zone,
-        "digits": digits,
+        "zone": place.zone,
+        "digits": place.digits,
         "now": house.clock.now(),
         "person": {"id": caller.person, "name": dict(caller.name)} if caller is not NOBODY and caller.person else None,
         "can": {p for p in ("read", "respond", "admin") if caller.may(p)} if RANK[caller.scope] else set(),
         "path": request.url.path,
         "banner": None,
-        "sandbox": is_sandbox,
+        "sandbox": place.is_sandbox,
+        "troubles": place.troubles,
         "seen": request.scope.get("nawba.seen"),
         "fragment": request.headers.get("x-fragment") is not None,
     }

@@ -113,7 +113,7 @@ def open_house(data: Path, url: str, database: Secret | None = None) -> Iterator
     store = open_store(data / DATABASE, database)
     try:
         vendors = frozenset(m.vendor for m in manifests() if m.channel is not None)
-        clock = SteadyClock(first_instant(SystemClock().now(), store.read(last_known).result()))
+        clock = SteadyClock(_first_instant(store))
         place = key_place(data)
         opened = _opened(store, data, place, clock)
         house = House(store, clock, SystemIds(), Policies(decode), url, opened.link_secret, vendors)
@@ -121,6 +121,13 @@ def open_house(data: Path, url: str, database: Secret | None = None) -> Iterator
         yield house
     finally:
         store.close()
+
+
+def _first_instant(store: Store) -> Instant:
+    """Return where our time begins: at the clock all nodes share, or at the machine's own (R21)."""
+    if isinstance(store, PostgresStore):
+        return store.database_clock().result()
+    return first_instant(SystemClock().now(), store.read(last_known).result())
 
 
 def _opened(store: Store, data: Path, place: KeyPlace, clock: Clock) -> Opened:
@@ -258,9 +265,11 @@ def _short(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """The parts of this process. No `engine`, and nothing that watches itself, without that role."""
+    """The parts of this process. No `engine`, and nothing that watches itself, without that role; then the web keeps
+    the time."""
 
     front: Front
+    clock: Timekeeping
     engine: Engine | None = None
     watch: SelfWatch | None = None
 
@@ -272,21 +281,22 @@ class _Ready:
 def _assembled(house: House, settings: Settings, port: int) -> _Ready:
     measures = Measures()
     parts = Parts(house, _sources(), measures.registry, None, settings.is_loopback)
+    clock = _timekeeping(house, measures)
     if "engine" not in settings.roles:
-        return _Ready(build(parts))
+        return _Ready(build(parts), clock)
     channels = {c.vendor: c for m in manifests() if m.channel is not None for c in (m.channel(),)}
     node = _node(house, settings) if house.store.is_shared else None
     house.node = node.id if node else None
     membership = Membership(house, node)
     delivering = Delivering(house, channels, measures, membership)
-    engine = Engine(house, delivering, measures, membership, _timekeeping(house, measures))
+    engine = Engine(house, delivering, measures, membership, clock)
     from nawba.integrations.kit.outbound import Plain  # noqa: PLC0415 - slow import, for servers only
 
     machine = SystemMachine(settings.data, DATABASE)
     outside = Outside(_door(settings, port, Plain), machine, Plain(), membership.lease, settings.deadman)
     watch = SelfWatch(house, measures, outside)
     front = build(replace(parts, engine_alive=lambda: measures.alive_at, vitals=watch.vitals))
-    return _Ready(front, engine, watch)
+    return _Ready(front, clock, engine, watch)
 
 
 def _door(settings: Settings, port: int, carrier: Callable[[Path | None], Outbound]) -> Door:
@@ -297,8 +307,9 @@ def _door(settings: Settings, port: int, carrier: Callable[[Path | None], Outbou
     return Door(carrier(None), f"http://{f'[{host}]' if ':' in host else host}:{port}")
 
 
-def _timekeeping(house: House, measures: Measures) -> Timekeeping | None:
+def _timekeeping(house: House, measures: Measures) -> Timekeeping:
     store = house.store
+    assert isinstance(house.clock, SteadyClock)  # noqa: S101 - `open_house` has made it
 
     async def reference() -> Instant:
         """The clock all nodes share, or the machine's own where there is one node (R21)."""
@@ -306,7 +317,7 @@ def _timekeeping(house: House, measures: Measures) -> Timekeeping | None:
             return await asyncio.wrap_future(store.database_clock())
         return SystemClock().now()
 
-    return Timekeeping(house, house.clock, reference, measures) if isinstance(house.clock, SteadyClock) else None
+    return Timekeeping(house, house.clock, reference, measures)
 
 
 def _node(house: House, settings: Settings) -> Node:
@@ -336,7 +347,7 @@ def _run(ready: _Ready, settings: Settings, sockets: Sockets, store: Store) -> N
 
     outside = front if "web" in settings.roles else EngineOnly(front)
     servers = (server(outside), server(Local(front, user_name())))
-    uvloop.run(_serve(servers, sockets, stop))
+    uvloop.run(_serve(servers, sockets, stop, ready.clock if engine is None else None))
     if engine is not None:
         engine.stop()
         thread.join(_STOP_SECONDS)
@@ -351,8 +362,12 @@ def _engine_thread(ready: _Ready, store: Store) -> None:
         os.kill(os.getpid(), signal.SIGABRT)
 
 
-async def _serve(servers: tuple[Server, Server], sockets: Sockets, stop_rest: Callable[[], None]) -> None:
+async def _serve(
+    servers: tuple[Server, Server], sockets: Sockets, stop_rest: Callable[[], None], clock: Timekeeping | None
+) -> None:
+    """Serve until a signal; `clock` is kept here where no engine does it."""
     loop = asyncio.get_running_loop()
+    keeping = loop.create_task(clock.keep()) if clock is not None else None
 
     def stop() -> None:
         stop_rest()
@@ -362,6 +377,8 @@ async def _serve(servers: tuple[Server, Server], sockets: Sockets, stop_rest: Ca
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop)
     await asyncio.gather(*(one.serve([bound]) for one, bound in zip(servers, sockets, strict=True)))
+    if keeping is not None:
+        keeping.cancel()
 
 
 def _log(level: str) -> None:

@@ -134,13 +134,15 @@ def _is_whole(got: bytes) -> bool:
 class Server:
     """`nawba up` on a data directory: started, killed, started again. `said` is the first line of its last start.
 
-    `prefix`: words in front of the command, of a program that becomes it (`prlimit --nofile=64`); may be changed between starts.
+    `prefix`: words in front of the command, of a program that becomes it (`prlimit --nofile=64`); may be changed between
+    starts. `options`: words behind it.
     """
 
     def __init__(self, data: Path, playbook: Path | None = BTHWANI, env: Mapping[str, str] | None = None) -> None:
         self.data = data
         self.playbook = playbook
         self.prefix: tuple[str, ...] = ()
+        self.options: tuple[str, ...] = ()
         self.port = 0
         self.said: dict[str, Any] = {}
         self.secrets: dict[str, Any] = {}
@@ -152,7 +154,7 @@ class Server:
         """Return the command line of a start."""
         self.port = port or free_port()
         made = [*self.prefix, NAWBA, "up", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}", "--json"]
-        return made + (["--playbook", str(self.playbook)] if self.playbook else [])
+        return made + (["--playbook", str(self.playbook)] if self.playbook else []) + [*self.options]
 
     def spawn(self, *, port: int | None = None) -> subprocess.Popen[bytes]:
         """Start the process and wait for nothing."""

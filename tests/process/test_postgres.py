@@ -22,9 +22,10 @@ def database(postgres: Servers) -> Database:
     return postgres.database(SERVERS[-1])
 
 
-def _second(servers: Starts, first: Server, database: Database) -> Server:
+def _second(servers: Starts, first: Server, database: Database, *options: str) -> Server:
     """Start another node on the same database, with the key of the first."""
     made = servers(name="second", NAWBA_DATABASE=database.address)
+    made.options = options
     made.data.mkdir()
     shutil.copy(first.data / "key", made.data / "key")
     made.start()
@@ -119,3 +120,23 @@ def test_a_node_outlives_a_restart_of_the_server(servers: Starts, database: Data
         ),
         "a page",
     )
+
+
+def test_a_node_that_only_takes_in_and_one_that_only_pages(servers: Starts, database: Database) -> None:
+    """`engine.md` §1: the roles apart. The engine's node answers for its health alone; both live by the database's clock."""
+    front = servers(NAWBA_DATABASE=database.address)
+    front.options = ("--role", "web")
+    front.start()
+    until(lambda: front.client.get("/health/live").status == 200, "the web")
+    key = front.secrets["intake"]["json"].rsplit("/", 1)[1]
+    assert front.client.post(f"/in/json/{key}", _FIRE).status == 202
+    assert database.rows("SELECT count(*) FROM attempt") == [(0,)]
+    pager = _second(servers, front, database, "--role", "engine")
+    until(lambda: database.rows("SELECT 1 FROM attempt WHERE state = 'delivered' AND kind = 'page'"), "a page")
+    assert pager.client.post(f"/in/json/{key}", _FIRE).status == 404
+    assert pager.client.get("/health/ready").status == 200
+    assert "nawba_clock_away_seconds" in pager.client.get("/metrics").text
+    assert "nawba_clock_away_seconds" in front.client.get("/metrics").text
+    for node in (front, pager):
+        assert node.stop() < 2.5
+        assert "Traceback" not in node.errors()

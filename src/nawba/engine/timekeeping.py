@@ -66,6 +66,16 @@ class Timekeeping:
             return self._clock.now() + _DOUBTFUL_EVERY_US
         return self._clock.now() + (_DATABASE_EVERY_US if self._house.store.is_shared else _OWN_EVERY_US)
 
+    async def keep(self) -> None:
+        """Tend without end, in a process that has no engine to do it."""
+        while True:
+            try:
+                next_at = await self.tend()
+            except Exception:  # edge: the loop; the database does not answer, and is asked again
+                log.exception("the clock could not be compared")
+                next_at = self._clock.now() + _DATABASE_EVERY_US
+            await asyncio.sleep(max(0.1, (next_at - self._clock.now()) / SECOND))
+
     async def _decided(self, away: int, now: Instant) -> timekeeping.What:
         if self._house.store.is_shared:
             return timekeeping.database_clock(away, self._agreed_for(away, now))

@@ -8,6 +8,8 @@ import pytest
 
 from tests.postgres.places import Servers
 
+pytest_plugins = ["tests.canary"]
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Servers]:

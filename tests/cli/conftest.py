@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from nawba.cli.main import run
+from tests import canary
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "bthwani"
 PROGRAM = Path(sys.executable).with_name("nawba")
@@ -82,12 +83,22 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     (data / "foreign.txt").write_text("not ours")
     command = [str(PROGRAM), "up", "--json", "--data", str(data), "--listen", "127.0.0.1:0", "--playbook", str(EXAMPLE)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NAWBA_")}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+    errors = tmp_path_factory.mktemp("errors") / "stderr"
+    with (
+        errors.open("wb") as log,
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=log, text=True, env={**environment, "NAWBA_LOG": "debug"}
+        ) as process,
+    ):
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
             assert line, f"the server said nothing and ended with {process.wait(10)}"
-            yield Running(data, json.loads(line))
+            said = json.loads(line)
+            canary.plant("API key", said["api_key"])
+            canary.plant("intake key of pagerduty", said["intake"]["pagerduty"])
+            yield Running(data, said)
         finally:
             process.terminate()
             process.wait(20)
+            canary.keep("stderr of the server of cli tests", errors.read_bytes())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import select
 import signal
 import socket
@@ -20,6 +21,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any, Final, Literal, TypeVar
 
+from tests import canary
+
 T = TypeVar("T")
 ROOT: Final = Path(__file__).parents[2]
 BTHWANI: Final = ROOT / "examples" / "bthwani"
@@ -27,6 +30,20 @@ QUICK: Final = Path(__file__).parent / "playbooks" / "quick"
 NAWBA: Final = str(Path(sys.executable).parent / "nawba")
 PATIENCE_S: Final = 20.0
 _ASK_S: Final = 0.02
+_TELLING: Final = (
+    "/metrics",
+    "/health",
+    "/api/openapi",
+    "/api/v1/doctor",
+    "/api/v1/audit",
+    "/api/v1/keys",
+    "/api/v1/sec",
+)
+"""Answers that are searched for secrets (C40); so is every refusal."""
+_NAMES_ITSELF: Final = ("/sign-in/", "/p/")
+"""Pages that link to themselves in the other language, and whose address is the secret of whoever opened them."""
+_SHOWS_A_SECRET: Final = (("key", "create"), ("sign-in",), ("up",))
+"""Commands that show one by design, once."""
 
 
 def until(probe: Callable[[], T | Literal[False] | None], what: str, within: float = PATIENCE_S) -> T:
@@ -81,7 +98,12 @@ class Client:
             connection.request(method, path, raw, {**self.headers, **(headers or {})})
             answer = connection.getresponse()
             named = {name.lower(): value for name, value in answer.getheaders()}
-            return Reply(answer.status, named, answer.read())
+            reply = Reply(answer.status, named, answer.read())
+            is_refusal = reply.status >= 400 and not path.startswith(_NAMES_ITSELF)
+            if is_refusal or (method == "GET" and path.startswith(_TELLING)):
+                route = path.partition("?")[0].split("/")[1 : 4 if path.startswith("/api/v1/") else 2]
+                canary.keep(f"{method} {'/'.join(route)} {reply.status}", repr(reply.headers).encode() + reply.body)
+            return reply
         finally:
             connection.close()
 
@@ -147,6 +169,7 @@ class Server:
         self.said: dict[str, Any] = {}
         self.secrets: dict[str, Any] = {}
         self._env = {**os.environ, "NAWBA_LOG": "error", **(env or {})}
+        self._log = (env or {}).get("NAWBA_LOG", "debug")
         self._process: subprocess.Popen[bytes] | None = None
         self._errors = data.parent / f"{data.name}.stderr"
 
@@ -160,7 +183,11 @@ class Server:
         """Start the process and wait for nothing."""
         with self._errors.open("ab") as errors:
             self._process = subprocess.Popen(
-                self.command(port=port), stdout=subprocess.PIPE, stderr=errors, env=self._env, cwd=ROOT
+                self.command(port=port),
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env={**self._env, "NAWBA_LOG": self._log},
+                cwd=ROOT,
             )
         return self._process
 
@@ -170,8 +197,18 @@ class Server:
         self.said = json.loads(self.first_line())
         if self.said.get("api_key"):
             self.secrets = self.said
+            self._plant()
         until(self.is_ready, "/health/ready")
         return self
+
+    def _plant(self) -> None:
+        """What a first start shows once must stand nowhere else (C40)."""
+        canary.plant("API key", self.said["api_key"])
+        canary.plant("sign-in link", self.said["sign_in_url"].rpartition("/")[2])
+        canary.plant("intake key of pagerduty", self.said["intake"]["pagerduty"])
+        canary.plant("intake key of json", self.said["intake"]["json"].rpartition("/")[2])
+        if (self.data / "key").exists():
+            canary.plant("key file", bytes.fromhex((self.data / "key").read_text()))
 
     def first_line(self, within: float = PATIENCE_S) -> bytes:
         """Return the first line on stdout as soon as it is there."""
@@ -216,8 +253,10 @@ class Server:
     def _reap(self) -> None:
         process = self.process
         process.wait(10)
-        if process.stdout is not None:
+        if process.stdout is not None and not process.stdout.closed:
+            canary.keep("stdout of a server", process.stdout.read())
             process.stdout.close()
+            canary.keep("stderr of a server", self.errors())
 
     @property
     def client(self) -> Client:
@@ -240,10 +279,18 @@ class Server:
 
     def cli(self, *arguments: str, within: float = 60.0) -> subprocess.CompletedProcess[str]:
         """Run a command on the same data directory."""
-        return subprocess.run(
+        done = subprocess.run(
             [NAWBA, *arguments, "--data", str(self.data)], check=False, capture_output=True, text=True, timeout=within,
             env=self._env, cwd=ROOT,
         )  # fmt: skip
+        name = " ".join(arguments[:2])
+        canary.keep(f"stderr of nawba {name}", done.stderr)
+        if not any(arguments[: len(shown)] == shown for shown in _SHOWS_A_SECRET):
+            canary.keep(f"stdout of nawba {name}", done.stdout)
+        elif arguments[0] == "key":
+            made = re.search(r"\b(nwb_[0-9a-f]{48}|[0-9a-f]{32})\b", done.stdout)
+            canary.plant("key that a command made", made[1] if made else "")
+        return done
 
     def made(self, *arguments: str) -> Any:
         """Run a command that must work and return its JSON."""
@@ -256,8 +303,10 @@ class Server:
         done = self.cli("sign-in")
         assert done.returncode == 0, done.stderr
         secret = next(word for word in done.stdout.split() if "/sign-in/" in word).rpartition("/")[2]
+        canary.plant("sign-in link", secret)
         answer = self.client.form(f"/sign-in/{secret}", {})
         assert answer.status == 303, answer
+        canary.plant("session", answer.headers["set-cookie"].partition(";")[0].partition("=")[2])
         return self.client.with_(Cookie=answer.headers["set-cookie"].partition(";")[0])
 
     # What the tests ask again and again.

@@ -149,7 +149,7 @@ def test_commands_before_the_first_start_leave_it_its_secrets(servers: Starts) -
 
 def test_sigterm_ends_within_two_seconds_though_streams_are_open(servers: Starts) -> None:
     """R20 on one node: a graceful stop takes 2 s at the most, with live pages connected and a connection kept alive."""
-    server = servers().start()
+    server = servers(NAWBA_LOG="error").start()
     session = server.signed_in()
     lines = []
     for topic in ("all", "sandbox"):

@@ -11,10 +11,10 @@ from nawba.actions.house import House, NoPlaybook
 from nawba.actions.messages import message_of
 from nawba.actions.saving import NO_VENDOR
 from nawba.domain.applying import apply
-from nawba.domain.delivery import LEASE_US, After, ResultKind, after
+from nawba.domain.delivery import LEASE_US, After, ResultKind, after, receipted
 from nawba.domain.entry import Actor, Entry
 from nawba.domain.time import Instant
-from nawba.ports.channel import Accepted, Delivered, Failed, Message, Result, Retry, Unknown
+from nawba.ports.channel import Accepted, Delivered, Failed, Message, Receipt, Result, Retry, Unknown
 from nawba.store.codec import encode
 from nawba.store.pages import AttemptRow, Came, Claim
 from nawba.store.transaction import Transaction
@@ -163,7 +163,7 @@ def _told(result: Result) -> tuple[ResultKind, str | None, str | None, int]:
 
 def _move_on(tx: Transaction, row: AttemptRow, then: After, reason: str, now: Instant) -> None:
     """The person's next contact is tried now, and the timeline says why (R15)."""
-    has_next = tx.pages.pull_next(row.page, row.id, now)
+    has_next = then.moves_on and tx.pages.pull_next(row.page, row.id, now)
     tx.touches("attempts")
     if then.state != "failed":
         return
@@ -176,6 +176,29 @@ def _move_on(tx: Transaction, row: AttemptRow, then: After, reason: str, now: In
     )
     tx.ledger.write(row.incident, (entry,), kept.incident.purpose)
     tx.incidents.save(replace(kept, incident=apply(kept.incident, entry)))
+
+
+def receipt(tx: Transaction, house: House, vendor: str, said: Receipt) -> bool:
+    """Take what a vendor says later of its message; False when no attempt of its is known by that id (yet).
+
+    A receipt may come before the outcome of its send is recorded: the door then asks the vendor to say it again. Safe
+    to call twice, in any order (`domain.delivery.receipted`). Failed: the person's next contact is tried now, unless it
+    was tried already because the receipt was overdue; after an acknowledgement nothing is left to be tried (R9, R15).
+    """
+    now = house.clock.now()
+    found = tx.pages.of_provider(vendor, said.provider_id)
+    if found is None:
+        return False
+    row, is_awaited = found
+    state = receipted(row.state, said.state)
+    reason = (said.reason or said.state)[:120] if state == "failed" else None
+    if state is None or not tx.pages.receipt(row, state, now, reason):
+        return True
+    if state == "failed":
+        _move_on(tx, row, After("failed", moves_on=is_awaited), reason or "failed", now)
+    tx.changes.add("incident", row.incident, 0)
+    tx.touches("changes")
+    return True
 
 
 def look_after(tx: Transaction, house: House) -> int:

@@ -63,3 +63,17 @@ def after(kind: ResultKind, tries: int, now: Instant, retry_after_us: int = 0) -
             return After("pending", due_at=now + wait, moves_on=True)
         case _:
             return After("failed", moves_on=True)
+
+
+_RANK: dict[str, int] = {"accepted": 1, "failed": 2, "delivered": 3, "seen": 4, "answered": 5}
+
+
+def receipted(state: str, said: str) -> AttemptState | None:
+    """Return the state a receipt gives an attempt; None when it says nothing new, or of something that awaits none.
+
+    Monotone, whatever the order of receipts: accepted < failed < delivered < seen < answered. That it arrived is
+    stronger than that it did not; that somebody saw it is stronger still (R15).
+    """
+    if state not in _RANK or said not in ("failed", "delivered", "seen") or _RANK[said] <= _RANK[state]:
+        return None
+    return said  # type: ignore[return-value]

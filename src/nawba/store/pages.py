@@ -113,6 +113,17 @@ _SILENT = Statement(
 _HEARD = Statement(
     update(attempt).where(attempt.c.id == b("attempt_id"), attempt.c.state == "accepted").values(receipt_by=None)
 )
+_OF_PROVIDER = Statement(
+    select(*_COLUMNS, attempt.c.receipt_by)
+    .where(attempt.c.provider_id == b("provider_id"), attempt.c.vendor == b("of_vendor"))
+    .order_by(attempt.c.id)
+    .limit(1)
+)
+_RECEIPT = Statement(
+    update(attempt)
+    .where(attempt.c.id == b("attempt_id"), attempt.c.state == b("was_state"))
+    .values(state=b("to_state"), at=b("now"), receipt_by=None, reason=func.coalesce(b("why"), attempt.c.reason))
+)
 _PULL = Statement(
     select(attempt.c.id, attempt.c.due_at)
     .where(attempt.c.page_id == b("of_page"), attempt.c.state == "pending", attempt.c.id > b("after_id"))
@@ -356,6 +367,20 @@ class Pages:
     def stop_waiting(self, row: AttemptRow) -> bool:
         """Wait no longer for a receipt; False when another node has the incident, or it came meanwhile."""
         return self._take(pack(row.incident)) and self._run.changed(_HEARD, attempt_id=pack(row.id)) == 1
+
+    def of_provider(self, vendor: str, provider_id: str) -> tuple[AttemptRow, bool] | None:
+        """Return the attempt a vendor knows by that id, and whether its receipt is still awaited; None: not known."""
+        row = self._run.one(_OF_PROVIDER, of_vendor=vendor, provider_id=provider_id)
+        return None if row is None else (_attempt(row), row[18] is not None)
+
+    def receipt(self, row: AttemptRow, state: str, now: Instant, reason: str | None) -> bool:
+        """Record what a receipt makes of `row`; False when it is no longer what was read."""
+        return (
+            self._run.changed(
+                _RECEIPT, attempt_id=pack(row.id), was_state=row.state, to_state=state, now=now, why=reason
+            )
+            == 1
+        )
 
     def mark_possible_duplicate(self, id_: str) -> None:
         """It may have arrived already; whatever is sent again says so (R8)."""

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, tuple_, update
+from sqlalchemy import and_, func, insert, or_, select, tuple_, update
 
+from nawba.domain.delivery import TRIES_AT_MOST
 from nawba.domain.time import Instant
 from nawba.store.codec import decode, encode, pack, pack_or_none, unpack
 from nawba.store.schema import attempt, incident, page
@@ -56,6 +57,7 @@ _CLAIM = Statement(
     .where(
         attempt.c.id == b("attempt_id"),
         attempt.c.state == "pending",
+        attempt.c.tries == b("was_tries"),
         or_(
             attempt.c.kind != "page",
             attempt.c.epoch
@@ -103,6 +105,18 @@ _LOST_GONE = Statement(
     )
     .values(state="unknown", possible_duplicate=1, reason="unknown", claim=None, claimed_until=None)
 )
+_SPENT = and_(
+    attempt.c.incident_id == b("of_incident"),
+    attempt.c.state == "sending",
+    attempt.c.claimed_until <= b("now"),
+    attempt.c.tries >= TRIES_AT_MOST,
+)
+_LOST_TOO_OFTEN = Statement(select(attempt.c.id, attempt.c.page_id).where(_SPENT).order_by(attempt.c.id))
+_GIVEN_UP = Statement(
+    update(attempt)
+    .where(_SPENT)
+    .values(state="unknown", possible_duplicate=1, reason="unknown", claim=None, claimed_until=None)
+)
 _ALL_LOST = Statement(update(attempt).where(attempt.c.state == "sending").values(claimed_until=b("now")))
 _LOST_WITH = Statement(
     update(attempt).where(attempt.c.state == "sending", attempt.c.node == b("holder")).values(claimed_until=b("now"))
@@ -132,6 +146,8 @@ _PULL = Statement(
 )
 _MARK = Statement(update(attempt).where(attempt.c.id == b("attempt_id")).values(possible_duplicate=1))
 _DUE_NOW = Statement(update(attempt).where(attempt.c.id == b("attempt_id")).values(due_at=b("now")))
+_NO_EPOCH = -1
+"""The epoch of what is under way and must not be tried again, though the incident's own has not moved (R9)."""
 _CANCEL = Statement(
     update(attempt)
     .where(attempt.c.incident_id == b("of_incident"), attempt.c.state == "pending", attempt.c.kind == "page")
@@ -158,6 +174,28 @@ _CANCEL_PERSON = Statement(
         attempt.c.kind == "page",
     )
     .values(state="cancelled", reason=b("why"), at=b("now"))
+)
+_DISOWN_LEVEL = Statement(
+    update(attempt)
+    .where(
+        attempt.c.incident_id == b("of_incident"),
+        attempt.c.state == "sending",
+        attempt.c.kind == "page",
+        attempt.c.page_id.in_(
+            select(page.c.id).where(page.c.incident_id == b("of_incident"), page.c.level == b("of_level"))
+        ),
+    )
+    .values(epoch=_NO_EPOCH)
+)
+_DISOWN_PERSON = Statement(
+    update(attempt)
+    .where(
+        attempt.c.incident_id == b("of_incident"),
+        attempt.c.person == b("of_person"),
+        attempt.c.state == "sending",
+        attempt.c.kind == "page",
+    )
+    .values(epoch=_NO_EPOCH)
 )
 _CANCEL_ONE = Statement(
     update(attempt)
@@ -324,8 +362,8 @@ class Pages:
             return False
         return (
             self._run.changed(
-                _CLAIM, attempt_id=pack(row.id), claim=pack(by.token), now=now, until=by.until, message=message,
-                holder=pack_or_none(by.node),
+                _CLAIM, attempt_id=pack(row.id), was_tries=row.tries, claim=pack(by.token), now=now, until=by.until,
+                message=message, holder=pack_or_none(by.node),
             )
             == 1
         )  # fmt: skip
@@ -346,8 +384,17 @@ class Pages:
         for raw in sorted({r[0] for r in self._run.all(_LOST_OF, now=now, at_most=_LOST_AT_ONCE)}):
             if self._take(raw):
                 self._run.run(_LOST_GONE, of_incident=raw, now=now)
+                self._give_up(raw, now)
                 recovered += self._run.changed(_LOST, of_incident=raw, now=now)
         return recovered
+
+    def _give_up(self, incident_id: bytes, now: Instant) -> None:
+        """What was lost with its sender for the third time is not sent again; the next contact is tried (R8, R34)."""
+        spent = self._run.all(_LOST_TOO_OFTEN, of_incident=incident_id, now=now)
+        if spent:
+            self._run.run(_GIVEN_UP, of_incident=incident_id, now=now)
+        for id_, page_id in spent:
+            self.pull_next(unpack("pag", page_id), unpack("att", id_), now)
 
     def _take(self, incident_id: bytes) -> bool:
         """Have the incident until the commit; False while another node has it (`engine.md` §3)."""
@@ -396,12 +443,15 @@ class Pages:
         return True
 
     def cancel(self, incident: str, now: Instant, reason: str, level: int | None = None) -> int:
-        """End what has not started, of one level or of all."""
+        """End what has not started, of one level or of all. What of one level is under way is not tried again (R9)."""
         if level is None:
             return self._run.changed(_CANCEL, of_incident=pack(incident), now=now, why=reason)
+        self._run.run(_DISOWN_LEVEL, of_incident=pack(incident), of_level=level)
         return self._run.changed(_CANCEL_LEVEL, of_incident=pack(incident), now=now, why=reason, of_level=level)
 
     def cancel_person(self, incident: str, person: str, now: Instant, reason: str) -> int:
+        """End what has not started for one person; what is under way is not tried again (R9)."""
+        self._run.run(_DISOWN_PERSON, of_incident=pack(incident), of_person=person)
         return self._run.changed(_CANCEL_PERSON, of_incident=pack(incident), of_person=person, now=now, why=reason)
 
     def cancel_one(self, id_: str, now: Instant, reason: str) -> None:

@@ -49,7 +49,7 @@ def writing(store: Store) -> sqlite3.Connection:
         return store._writing.raw
     if not isinstance(store, InlineStore):
         pytest.skip("SQLite's own limits and settings")
-    return store._connection.raw
+    return store.raw
 
 
 def at_once(store: Store, units: list[Unit]) -> list[Future[Any]]:

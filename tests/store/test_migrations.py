@@ -57,7 +57,7 @@ def test_the_store_of_the_tests_has_the_indexes_and_keys_of_the_migrations(tmp_p
     migrate(path)
     raw, inline = sqlite3.connect(path), InlineStore()
     sql = "SELECT name, type FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND name <> 'alembic_version' ORDER BY 1, 2"
-    assert raw.execute(sql).fetchall() == inline._connection.raw.execute(sql).fetchall()
+    assert raw.execute(sql).fetchall() == inline.raw.execute(sql).fetchall()
     raw.close()
     inline.close()
 

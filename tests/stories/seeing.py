@@ -60,7 +60,7 @@ class Seeing:
 
     def raw(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Ask the database itself."""
-        return self.store._connection.raw.execute(sql, tuple(values)).fetchall()
+        return self.store.raw.execute(sql, tuple(values)).fetchall()
 
     @property
     def incident_id(self) -> str:

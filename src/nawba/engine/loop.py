@@ -72,6 +72,9 @@ class Engine:
     `timekeeping` None: the clock is kept by whoever handed it in.
     """
 
+    backstop_s = _BACKSTOP_S
+    """How long a task sleeps at the most, in seconds: what a lost wake may cost."""
+
     def __init__(
         self,
         house: House,
@@ -105,7 +108,7 @@ class Engine:
         loop.call_soon_threadsafe(self._ring, topics)
 
     def _ring(self, topics: frozenset[Topic]) -> None:
-        for topic in topics:
+        for topic in sorted(topics):  # a set has an order of its own in every process (R36)
             bell = self._bells.get("signals" if topic == "urgent" else topic)
             if bell is not None:
                 bell.set()
@@ -185,7 +188,7 @@ class Engine:
             await self._sleep(bell, next_at)
 
     async def _sleep(self, bell: asyncio.Event, next_at: Instant | None) -> None:
-        wait = _BACKSTOP_S
+        wait = self.backstop_s
         if next_at is not None:
             wait = min(wait, max(0.0, (next_at - self._house.clock.now()) / SECOND))
         if wait <= 0 or bell.is_set() or self._stopping:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from nawba.domain.time import Instant
+from nawba.domain.time import SECOND, Instant
 from nawba.domain.timekeeping import SLEW_PER_MILLION
 
 
@@ -29,7 +29,7 @@ class SteadyClock:
         return self._offset + self._elapsed_us()
 
     def monotonic(self) -> float:
-        return time.monotonic()
+        return self._elapsed_us() / SECOND
 
     def away_us(self, reference: Instant) -> int:
         """Return how far `reference`, read this moment, is ahead of our time; negative: behind it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,29 +21,41 @@ from nawba.store.transaction import Transaction
 T = TypeVar("T")
 
 
+@lru_cache(maxsize=1)
+def _schema() -> tuple[str, ...]:
+    """Return the statements that make the tables."""
+    from sqlalchemy import create_mock_engine  # noqa: PLC0415 - slow import
+    from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - slow import
+
+    made: list[str] = []
+
+    def execute(ddl: Any, *_: Any) -> None:
+        made.append(str(ddl.compile(dialect=sqlite.dialect())))
+
+    metadata.create_all(create_mock_engine("sqlite://", execute), checkfirst=False)
+    return tuple(made)
+
+
 class InlineStore:
     """`path` None: in memory, with the schema made from the tables themselves. `is_shared`: several nodes use it."""
 
     def __init__(self, path: Path | None = None, *, is_shared: bool = False) -> None:
         self.is_shared = is_shared
-        self._connection: SqliteConnection = connect(path or ":memory:")
+        self.connection: SqliteConnection = connect(path or ":memory:")
+        self.connection.locks = is_shared  # between reading and acting on it another node may have been first
         self._listeners: list[Wake] = []
-        if path is None:
-            self._make_schema()
+        for ddl in _schema() if path is None else ():
+            self.raw.execute(ddl)
 
-    def _make_schema(self) -> None:
-        from sqlalchemy import create_mock_engine  # noqa: PLC0415 - slow import
-        from sqlalchemy.dialects import sqlite  # noqa: PLC0415 - slow import
-
-        def execute(ddl: Any, *_: Any) -> None:
-            self._connection.raw.execute(str(ddl.compile(dialect=sqlite.dialect())))
-
-        metadata.create_all(create_mock_engine("sqlite://", execute), checkfirst=False)
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """The driver's connection, for who must look at the database itself."""
+        return self.connection.raw
 
     def submit(self, unit: Callable[[Transaction], T]) -> Future[T]:
         future: Future[T] = Future()
-        raw = self._connection.raw
-        tx = Transaction(self._connection)
+        raw = self.connection.raw
+        tx = Transaction(self.connection)
         raw.execute("BEGIN IMMEDIATE")
         try:
             result = unit(tx)
@@ -61,19 +74,19 @@ class InlineStore:
 
     def read(self, query: Callable[[Transaction], T]) -> Future[T]:
         future: Future[T] = Future()
-        self._connection.raw.execute("PRAGMA query_only=1")
+        self.connection.raw.execute("PRAGMA query_only=1")
         try:
-            future.set_result(query(Transaction(self._connection)))
+            future.set_result(query(Transaction(self.connection)))
         except Exception as error:  # noqa: BLE001 - the edge of a query
             future.set_exception(error)
         finally:
-            self._connection.raw.execute("PRAGMA query_only=0")
+            self.connection.raw.execute("PRAGMA query_only=0")
         return future
 
     def _roll_back(self) -> None:
         """Undo the unit; a full disk has made SQLite do so already."""
-        if self._connection.raw.in_transaction:
-            self._connection.raw.execute("ROLLBACK")
+        if self.connection.raw.in_transaction:
+            self.connection.raw.execute("ROLLBACK")
 
     def backlog(self) -> int:
         return 0
@@ -85,4 +98,4 @@ class InlineStore:
         """Nothing to keep: readers never wait for each other for long here."""
 
     def close(self) -> None:
-        self._connection.raw.close()
+        self.connection.raw.close()

@@ -42,11 +42,11 @@ class SqliteConnection:
     """A driver's connection as a transaction wants it."""
 
     dialect = "sqlite"
-    locks = False
     shard = ""
 
     def __init__(self, raw: sqlite3.Connection) -> None:
         self.raw = raw
+        self.locks = False
         self._cursor = raw.cursor()
 
     def execute(self, sql: str, values: Sequence[Any]) -> Cursor:

@@ -11,6 +11,8 @@ LISTEN ?= 127.0.0.1:8080
 PLAYBOOK ?= examples/bthwani
 WORKERS ?= 2
 ARGS ?=
+N ?= 20000
+SEED ?= 1
 
 PYTHON ?=
 export PYTHON
@@ -18,7 +20,7 @@ export PYTHON
 BIN := .venv/bin
 UNIT := $(wildcard tests/domain tests/playbook tests/architecture tests/store)
 
-.PHONY: help venv dev up test faults check static check-format check-lint check-types check-imports unit bench lock format clean
+.PHONY: help venv dev up test faults check static check-format check-lint check-types check-imports unit sim replay bench lock format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -67,6 +69,14 @@ unit:
 # Sizes: CYCLES (kills), CUTS (power cuts), JUMPS (steps of the clock), FLIPS (bits), NTH (the last call that fails).
 faults: dev ## try every fault on the real server and print one table (CYCLES=1000 CUTS=200 ARGS='--json FILE -k word')
 	@exec $(BIN)/python -m tests.faults $(foreach size,CYCLES CUTS JUMPS FLIPS NTH,$(if $($(size)),--$(shell echo $(size) | tr A-Z a-z) $($(size)))) $(ARGS)
+
+# N incidents, from SEED on; a seed that fails is shrunk into tests/sim/stories. One seed or story again, line by line:
+# make replay SEED=… or .venv/bin/python -m nawba.sim --replay FILE.
+sim: dev ## play simulated worlds with faults (N=20000 SEED=1 WORKERS=2); every promise must hold
+	@exec $(BIN)/python -m nawba.sim -n '$(N)' --seed '$(SEED)' --workers '$(WORKERS)' --stories tests/sim/stories
+
+replay: dev ## play one simulated world again and print all that happens (SEED=1)
+	@exec $(BIN)/python -m nawba.sim --replay '$(SEED)'
 
 bench: venv ## print one JSON object of measurements
 	@exec $(BIN)/python -m bench

@@ -22,6 +22,9 @@ def main() -> int:
     parser.add_argument("-n", type=int, default=2_000, help="how many incidents")
     parser.add_argument("--seed", type=int, default=1, help="the first seed")
     parser.add_argument("--workers", type=int, default=2, help="how many processes")
+    parser.add_argument(
+        "--hunt", type=int, metavar="SEEDS", help="play so many seeds at the most, to the first failure"
+    )
     parser.add_argument("--digest", type=int, metavar="SEED", help="print the digest of one seed's history")
     parser.add_argument("--stories", type=Path, metavar="DIR", help="where a failing seed is written, shrunk")
     parser.add_argument("--replay", metavar="SEED|FILE", help="play one seed or story, and print all that happened")
@@ -31,6 +34,8 @@ def main() -> int:
         return 0
     if asked.replay is not None:
         return _replay(asked.replay)
+    if asked.hunt is not None:
+        return _hunt(range(asked.seed, asked.seed + asked.hunt))
     total = run(asked.n, asked.seed, asked.workers, _Progress())
     return _say(total, asked.stories)
 
@@ -47,6 +52,17 @@ class _Progress:
                 f"{total.incidents} incidents, {total.seeds} seeds, {rate:.0f}/s, {total.violations} violations",
                 flush=True,
             )
+
+
+def _hunt(seeds: range) -> int:
+    """Print the first promise that breaks, and how many seeds it took; 1 when one did."""
+    for count, seed in enumerate(seeds, 1):
+        broken = World(draw(seed)).play().violation
+        if broken is not None:
+            print(f"{broken[0]} in {count} seeds: {broken[1]}")
+            return 1
+    print(f"nothing in {len(seeds)} seeds")
+    return 0
 
 
 def _replay(what: str) -> int:

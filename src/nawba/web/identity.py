@@ -74,7 +74,7 @@ async def _identify(connection: ASGIConnection[Any, Any, Any, Any], house: House
     cookie = connection.cookies.get(cookie_name(house))
     if cookie:
         now = house.clock.now()
-        found, seen = await _reading(house, lambda tx: (_by_session(tx, house, cookie, now), tx.changes.last()))
+        found, seen = await _reading(house, lambda tx: (_by_session(tx, house, cookie, now), tx.changes.settled()))
         connection.scope["nawba.seen"] = seen  # type: ignore[typeddict-unknown-key]  # before anything of the page is read
         if found is not None:
             _same_origin(connection, house)

@@ -14,10 +14,14 @@ from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from nawba.actions.house import House
 from nawba.ports.wake import Topic
+from nawba.store.changes import Change
+from nawba.web.following import Following
 from nawba.web.identity import permitted
 
 _COALESCE_S = 1.0
-_BACKSTOP_S = 5.0
+_LOOK_S = 1.0
+"""How often we look without a hint: another node's may be lost, and a commit may be late."""
+_ALIVE_S = 5.0
 _KEEP = 10_000
 
 
@@ -52,28 +56,42 @@ class Live:
         bell = asyncio.Event()
         self._bells.add(bell)
         try:
-            last = await self._last()
+            floor, last = await self._where()
             if seen is not None and not 0 <= last - seen <= _KEEP:
-                yield ServerSentEventMessage(data="refresh", event="change", id=str(last))
+                following = Following(floor)
+                yield ServerSentEventMessage(data="refresh", event="change", id=str(floor))
             else:
-                last = last if seen is None else seen
-                yield ServerSentEventMessage(data="hello", event="hello", id=str(last), retry=2_000)
+                following = Following(floor if seen is None else seen)
+                yield ServerSentEventMessage(data="hello", event="hello", id=str(following.floor), retry=2_000)
+            quiet_s = 0.0
             while not self._end.is_set():
                 bell.clear()  # before the reading: whatever is committed after it rings again
-                changes = await asyncio.wrap_future(self._house.store.read(lambda tx, at=last: tx.changes.since(at)))  # type: ignore[misc]
-                mine = [c for c in changes if not wanted or c[2] == wanted]
-                if changes:
-                    last = changes[-1][0]
+                changes = await self._news(following)
+                mine = [c for c in changes if not wanted or c.id == wanted]
                 if mine:
-                    yield ServerSentEventMessage(data=mine[-1][2], event="change", id=str(last))
+                    quiet_s = 0.0
+                    yield ServerSentEventMessage(data=mine[-1].id, event="change", id=str(following.floor))
                     await _within(_COALESCE_S, self._end)
-                if not changes and not self._end.is_set() and not await _within(_BACKSTOP_S, bell):
-                    yield ServerSentEventMessage(data="", event="alive", id=str(last))
+                if changes or self._end.is_set() or await _within(_LOOK_S, bell):
+                    continue
+                quiet_s += _LOOK_S
+                if quiet_s >= _ALIVE_S:
+                    quiet_s = 0.0
+                    yield ServerSentEventMessage(data="", event="alive", id=str(following.floor))
         finally:
             self._bells.discard(bell)
 
-    async def _last(self) -> int:
-        return await asyncio.wrap_future(self._house.store.read(lambda tx: tx.changes.last()))
+    async def _where(self) -> tuple[int, int]:
+        return await asyncio.wrap_future(self._house.store.read(lambda tx: (tx.changes.settled(), tx.changes.last())))
+
+    async def _news(self, following: Following) -> list[Change]:
+        """Return what was committed since, with a lower number too (`engine.md` §2)."""
+        after, missing = following.last, following.missing
+        changes = await asyncio.wrap_future(
+            self._house.store.read(lambda tx: [*tx.changes.among(missing), *tx.changes.since(after)])
+        )
+        following.hear(changes, self._house.clock.now())
+        return changes
 
 
 async def _within(seconds: float, bell: asyncio.Event) -> bool:

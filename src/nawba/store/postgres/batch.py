@@ -24,7 +24,7 @@ class Batch:
 
     def take(self, item: Item) -> bool:
         """Make `item` part of the batch; False when its caller went away, or the batch was answered already."""
-        if item.tries == 0 and not item.future.set_running_or_notify_cancel():
+        if not item.future.running() and not item.future.set_running_or_notify_cancel():
             return False
         with self._lock:
             if not self.is_answered:

@@ -84,7 +84,8 @@ class Readers:
 
     def _in_transaction(self, query: Callable[[Transaction], T]) -> T:
         connection = self._connected()
-        self._watch.begin(connection)
+        self._watch.begin()
+        self._watch.uses(connection)
         try:
             connection.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             return query(Transaction(connection))

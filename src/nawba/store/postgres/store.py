@@ -41,7 +41,7 @@ class PostgresStore:
         self._engine_thread: int | None = None
         connector = Connector(address)
         self._queue = Queue()
-        self._watch = Watch(self._queue)
+        self._watch = Watch()
         self._writer = Writer(connector, self._queue, self._watch, self._committed)
         self._readers = Readers(connector, self._watch, _READERS, "nawba-reader")
         self._engine = Readers(connector, self._watch, _ENGINES, "nawba-engine-reader")

@@ -21,6 +21,8 @@ from nawba.store.postgres.connecting import PostgresConnection
 from nawba.store.postgres.queue import Queue
 
 LATE_SECONDS = 2.0
+_GONE_SECONDS = 4.0
+"""The server itself ends a statement after two: one that lasts longer is no longer there."""
 _CANCEL_SECONDS = 10.0
 _CUT_SECONDS = 13.0
 _READING_SECONDS = 50.0
@@ -29,30 +31,44 @@ _LOOK_SECONDS = 0.1
 
 @dataclass(slots=True)
 class Work:
-    """What one thread is doing on its connection, since when, and what to do about it when it takes too long."""
+    """What one thread is doing, since when, and on which connection since when. `late`: what is said when it takes too
+    long; None: a reader, which may take its time."""
 
-    connection: PostgresConnection
     late: Callable[[], None] | None = None
     began_at: float = field(default_factory=time.monotonic)
+    connection: PostgresConnection | None = None
+    used_at: float = 0.0
+    is_committing: bool = False
     was_cancelled: bool = False
 
 
 class Watch:
     """Looks at whatever is under way."""
 
-    def __init__(self, queue: Queue) -> None:
-        self._queue = queue
+    def __init__(self) -> None:
         self._by_thread: dict[int, Work] = {}
         self._something = threading.Event()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, name="nawba-watch", daemon=True)
         self._thread.start()
 
-    def begin(self, connection: PostgresConnection, late: Callable[[], None] | None = None) -> None:
-        """The calling thread begins something on `connection`. `late` None: it is a reader, which may take its time."""
-        self._by_thread[threading.get_ident()] = Work(connection, late)
+    def begin(self, late: Callable[[], None] | None = None) -> None:
+        """The calling thread begins something."""
+        self._by_thread[threading.get_ident()] = Work(late)
         if not self._something.is_set():
             self._something.set()
+
+    def uses(self, connection: PostgresConnection) -> None:
+        """The calling thread uses `connection` from now on."""
+        work = self._by_thread.get(threading.get_ident())
+        if work is not None:
+            work.connection, work.used_at = connection, time.monotonic()
+
+    def commits(self) -> None:
+        """The calling thread commits now: a standby may take its time, and nobody else is served better meanwhile."""
+        work = self._by_thread.get(threading.get_ident())
+        if work is not None:
+            work.is_committing = True
 
     def end(self) -> None:
         """The calling thread has come back."""
@@ -72,14 +88,15 @@ class Watch:
                     self._look_at(work)
 
     def _look_at(self, work: Work) -> None:
-        since = time.monotonic() - work.began_at
-        if work.late is None:
-            since -= _READING_SECONDS
-        elif since >= LATE_SECONDS:
+        now = time.monotonic()
+        if work.late is not None and now - work.began_at >= LATE_SECONDS:
             work.late()
-        if since >= _CUT_SECONDS:
+        if work.connection is None:
+            return
+        used = now - work.used_at - (_READING_SECONDS if work.late is None else 0.0)
+        if used >= (_CUT_SECONDS if work.is_committing else _GONE_SECONDS):
             cut(work.connection.raw)
-        elif since >= _CANCEL_SECONDS and not work.was_cancelled:
+        elif used >= _CANCEL_SECONDS and not work.was_cancelled:
             work.was_cancelled = True
             _cancel(work.connection.raw)
 

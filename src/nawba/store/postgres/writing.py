@@ -81,17 +81,16 @@ class Writer:
         def units(batch: Batch, tx: Transaction, connection: PostgresConnection) -> None:
             until = time.monotonic() + _BATCH_SECONDS
             item: Item | None = first
-            is_first = True
             while item is not None:
-                if batch.take(item):
-                    if not is_first:
-                        connection.command("RELEASE u; SAVEPOINT u")
-                    is_first = False
-                    if not _run(connection, batch, tx, item) and batch.give_back(item):
-                        self._again.append(item)
+                if item is not first:
+                    connection.command("RELEASE u; SAVEPOINT u")
+                if not _run(connection, batch, tx, item) and batch.give_back(item):
+                    self._again.append(item)
                 item = self._queue.get_now() if time.monotonic() < until else None
+                while item is not None and not batch.take(item):
+                    item = self._queue.get_now()
 
-        self._transaction("BEGIN; SAVEPOINT u", units, [first])
+        self._transaction("BEGIN; SAVEPOINT u", first, units)
 
     def _each_alone(self) -> None:
         """Run units that were in somebody's way, each alone, until one of them has waited in vain: the rest, and those
@@ -109,59 +108,56 @@ class Writer:
 
         def unit(batch: Batch, tx: Transaction, connection: PostgresConnection) -> None:
             nonlocal is_through
-            if batch.take(item):
-                is_through = _run(connection, batch, tx, item, is_last=_is_last(item)) or not batch.give_back(item)
+            is_through = _run(connection, batch, tx, item, is_last=_is_last(item)) or not batch.give_back(item)
 
         patience_ms = _PATIENCE_MS + _PATIENCE_MS // 4 * ((self._connection.pid if self._connection else 0) % 5)
-        self._transaction(f"BEGIN; SET LOCAL lock_timeout = {patience_ms}; SAVEPOINT u", unit, [item])
-        return is_through or item.future.done()
+        self._transaction(f"BEGIN; SET LOCAL lock_timeout = {patience_ms}; SAVEPOINT u", item, unit)
+        return is_through
 
     def _transaction(
-        self,
-        begin: str,
-        units: Callable[[Batch, Transaction, PostgresConnection], None],
-        known: list[Item],
+        self, begin: str, first: Item, units: Callable[[Batch, Transaction, PostgresConnection], None]
     ) -> None:
-        """Begin, run `units`, commit, answer; `known`: who is refused when there is no connection at all."""
+        """Begin, run `units`, commit, answer. Whatever goes wrong, `first` and who came with it hear of it in time."""
+        batch = Batch()
+        if not batch.take(first):
+            return
+        self._watch.begin(batch_is_late(batch, self._queue))
+        connection, topics = None, frozenset[Topic]()
         try:
             connection = self._begun(begin)
-        except (Unavailable, psycopg.Error) as error:
-            self._refuse(known, words(error))
-            return
-        batch, tx = Batch(), Transaction(connection)
-        self._watch.begin(connection, batch_is_late(batch, self._queue))
-        try:
+            _still_wanted(batch)
+            tx = Transaction(connection)
             units(batch, tx, connection)
-            if batch.is_answered:
-                raise Unavailable(LATE)
+            _still_wanted(batch)
             connection.sync_wait_ended = False
+            self._watch.commits()
             connection.command("COMMIT")
+            topics = frozenset(tx.topics)
             if connection.sync_wait_ended:
                 batch.refuse("the standby did not confirm the commit")
         except (psycopg.Error, Unavailable) as error:
-            self._undo(connection, error)
             batch.refuse(words(error))
-            self._refuse(known, words(error))
+            if connection is not None:
+                self._undo(connection, error)
         finally:
             self._watch.end()
         batch.answer()
-        if tx.topics:
-            self._committed(connection, frozenset(tx.topics))
+        if topics and connection is not None:
+            self._committed(connection, topics)
 
     def _begun(self, begin: str) -> PostgresConnection:
         """Return the connection with a transaction begun; one that ended while nobody looked is replaced."""
         kept = self._connection
         if kept is not None and not kept.is_lost:
-            self._watch.begin(kept, lambda: self._queue.refuse_older_than(LATE_SECONDS, LATE))
+            self._watch.uses(kept)
             try:
                 kept.command(begin)
             except psycopg.Error:
                 kept.close()
             else:
                 return kept
-            finally:
-                self._watch.end()
         made = self._connection = self._connector.writing()
+        self._watch.uses(made)
         made.command(begin)
         return made
 
@@ -175,10 +171,11 @@ class Writer:
         except psycopg.Error:
             connection.close()
 
-    def _refuse(self, items: list[Item], reason: str) -> None:
-        for item in items:
-            if not item.future.done() and (item.future.running() or item.future.set_running_or_notify_cancel()):
-                item.future.set_exception(Unavailable(reason))
+
+def _still_wanted(batch: Batch) -> None:
+    """Nobody waits any more: what was told as not stored is not stored."""
+    if batch.is_answered:
+        raise Unavailable(LATE)
 
 
 def _is_last(item: Item) -> bool:

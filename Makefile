@@ -20,7 +20,7 @@ export PYTHON
 BIN := .venv/bin
 UNIT := $(wildcard tests/domain tests/playbook tests/architecture tests/store)
 
-.PHONY: help venv dev up test faults check static check-format check-lint check-types check-imports unit sim replay bench lock format clean
+.PHONY: help venv dev up test faults races check static check-format check-lint check-types check-imports unit sim replay bench lock format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +43,9 @@ test: dev ## run all tests but the slow ones (ARGS='-k word' for fewer)
 		marks='not slow and not browser'; \
 	fi; \
 	exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -rs -m "$$marks" $(ARGS)
+
+races: dev ## set everybody on one incident at once, round after round (N=10000 KINDS='sqlite postgres-18')
+	@exec $(BIN)/python -m tests.races $(or $(N),1000) $(KINDS)
 
 check: dev ## format, lint, types, import contracts, unit tests: under a minute
 	@$(MAKE) -k -j 4 --output-sync=target static

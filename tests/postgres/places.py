@@ -201,10 +201,10 @@ class Database:
 
 
 @contextlib.contextmanager
-def place_of(kind: str, directory: Path, postgres: Servers) -> Iterator[Place]:
-    """Give a new place of `kind`."""
+def place_of(kind: str, directory: Path, servers: Servers, *, is_new: bool = False) -> Iterator[Place]:
+    """Give an empty place of `kind`; `is_new`: one that nobody gets after us, so that its schema may be changed."""
     if not kind.startswith("postgres"):
-        postgres.file(directory / "nawba.sqlite3")
+        servers.file(directory / "nawba.sqlite3")
         yield File(kind, directory / "nawba.sqlite3")
         return
-    yield postgres.database(kind)
+    yield servers.new_database(kind) if is_new else servers.database(kind)

@@ -1,0 +1,34 @@
+"""`python -m tests.races [ROUNDS] [DATABASE…]`: many rounds by hand; prints rounds, anomalies and rounds a second."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.postgres.places import SERVERS, Servers, place_of
+from tests.races.race import Races
+
+
+def main(rounds: int, kinds: list[str]) -> int:
+    """Run `rounds` on each database; return 1 when there was an anomaly."""
+    servers, found = Servers(), 0
+    for kind in kinds:
+        with tempfile.TemporaryDirectory() as directory, place_of(kind, Path(directory), servers, is_new=True) as place:
+            races, began = Races(place, seed=int(time.time())), time.monotonic()
+            anomalies = [(n, one) for n in range(rounds) for one in races.run().anomalies]
+            races.close()
+            took = time.monotonic() - began
+        found += len(anomalies)
+        for number, one in anomalies[:20]:
+            print(f"  round {number}: {one}", file=sys.stderr)
+        figures = {"database": kind, "rounds": rounds, "anomalies": len(anomalies), "a_second": round(rounds / took, 1)}
+        print(json.dumps(figures), flush=True)
+    servers.close()
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000, sys.argv[2:] or ["sqlite", *SERVERS]))

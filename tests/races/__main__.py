@@ -18,13 +18,20 @@ def main(rounds: int, kinds: list[str]) -> int:
     for kind in kinds:
         with tempfile.TemporaryDirectory() as directory, place_of(kind, Path(directory), servers, is_new=True) as place:
             races, began = Races(place, seed=int(time.time())), time.monotonic()
-            anomalies = [(n, one) for n in range(rounds) for one in races.run().anomalies]
+            anomalies, unavailable = [], 0
+            for number in range(rounds):
+                done = races.run()
+                unavailable += done.unavailable
+                anomalies += [(number, one) for one in done.anomalies]
             races.close()
             took = time.monotonic() - began
         found += len(anomalies)
         for number, one in anomalies[:20]:
             print(f"  round {number}: {one}", file=sys.stderr)
-        figures = {"database": kind, "rounds": rounds, "anomalies": len(anomalies), "a_second": round(rounds / took, 1)}
+        figures = {
+            "database": kind, "rounds": rounds, "anomalies": len(anomalies), "unavailable": unavailable,
+            "a_second": round(rounds / took, 1),
+        }  # fmt: skip
         print(json.dumps(figures), flush=True)
     servers.close()
     return 1 if found else 0

@@ -34,7 +34,7 @@ from nawba.playbook import digest
 from nawba.ports.channel import Delivered, Failed
 from nawba.ports.system import SystemIds
 from nawba.store.codec import pack
-from nawba.store.contract import Store
+from nawba.store.contract import Store, Unavailable
 from nawba.store.incidents import Due
 from nawba.store.transaction import Transaction
 from tests.fakes.clock import FakeClock
@@ -83,6 +83,11 @@ class Round:
     pending_epochs: frozenset[int] = frozenset()
     timers: Sequence[tuple[int]] = ()
     anomalies: list[str] = field(default_factory=list)
+
+    @property
+    def unavailable(self) -> int:
+        """How many were told that nothing was stored: an honest answer, of a machine with too much to do."""
+        return sum(isinstance(said, Unavailable) for said in self.answers.values())
 
 
 class Races:
@@ -191,7 +196,10 @@ class Races:
 
     def _do(self, node: int, unit: Callable[[Transaction, House], T]) -> T:
         house = self.houses[node]
-        return house.store.submit(lambda tx: unit(tx, house)).result(30)
+        for _ in range(10):
+            with contextlib.suppress(Unavailable):  # a machine with too much to do; nothing was stored
+                return house.store.submit(lambda tx: unit(tx, house)).result(30)
+        raise Unavailable("ten times")
 
     def _read(self, query: Callable[[Transaction], T]) -> T:
         return self.houses[0].store.read(query).result(30)
@@ -240,7 +248,7 @@ def _unexpected(answers: Mapping[str, Any]) -> Iterable[str]:
         if isinstance(said, Refused):
             if said.code == "already_acknowledged" and not (said.params.get("by") and said.params.get("at")):
                 yield f"R10: {name} was refused, and not told who has it: {said.params}"
-        elif isinstance(said, Exception):
+        elif isinstance(said, Exception) and not isinstance(said, Unavailable):
             yield f"{name}: {type(said).__name__}: {said}"
 
 

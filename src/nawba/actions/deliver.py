@@ -189,7 +189,8 @@ def receipt(tx: Transaction, house: House, vendor: str, said: Receipt) -> bool:
     found = tx.pages.of_provider(vendor, said.provider_id)
     if found is None:
         return False
-    row, is_awaited = found
+    tx.incidents.lock(found[0].incident)
+    row, is_awaited = tx.pages.of_provider(vendor, said.provider_id) or found  # as it is now that we have it
     state = receipted(row.state, said.state)
     reason = (said.reason or said.state)[:120] if state == "failed" else None
     if state is None or not tx.pages.receipt(row, state, now, reason):

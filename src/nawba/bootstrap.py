@@ -27,7 +27,7 @@ from nawba import __version__
 from nawba.actions.apply import Text, apply_text
 from nawba.actions.house import House, Policies
 from nawba.actions.keys import FirstSecrets, first_start
-from nawba.actions.secrets import KeyMissing, Opened, WrongKey, has_secrets, open_secrets
+from nawba.actions.secrets import KeyMissing, Opened, WrongKey, forget, has_secrets, open_secrets
 from nawba.domain.entry import Actor
 from nawba.domain.time import Instant, to_datetime
 from nawba.domain.timekeeping import first_instant
@@ -141,7 +141,8 @@ def _opened(store: Store, data: Path, place: KeyPlace, clock: Clock) -> Opened:
         if not place.is_ours or store.read(has_secrets).result():
             raise KeyMissing(
                 f"there is no key at {place.words}: the secrets in the database cannot be opened without it. "
-                "Put the key file back from where you keep it (docs/how-to/keep-the-key.md)"
+                "Put the key file back from where you keep it; a further node needs that of the others "
+                "(docs/how-to/keep-the-key.md)"
             )
         key = place.make()
     old = data / "secret"
@@ -155,6 +156,18 @@ def _opened(store: Store, data: Path, place: KeyPlace, clock: Clock) -> Opened:
         ) from None
     old.unlink(missing_ok=True)
     return opened
+
+
+def forget_secrets(data: Path) -> int:
+    """Give up the secrets of `data` whose key is lost; return how many contacts went. KeyTrouble while it opens."""
+    actor = Actor("person", f"os:{user_name()}", "cli")
+    with lock(data):
+        store = open_store(data / DATABASE, database_of(None))
+        try:
+            key = key_place(data).read()
+            return store.submit(lambda tx: forget(tx, key, SystemClock().now(), actor)).result()
+        finally:
+            store.close()
 
 
 @contextlib.contextmanager

@@ -196,6 +196,22 @@ def test_a_key_of_ones_own_is_changed_in_two_steps(
     assert nawba("secrets", "status", "--data", data).code == 1
 
 
+def test_when_the_key_is_lost_for_good_paging_can_go_on(nawba: Nawba, data: Path) -> None:
+    """Whoever lost it loses what it opened, and not the pager."""
+    before = link_secret(data)
+    assert "nothing was forgotten" in nawba("secrets", "forget", "--data", data).err
+    refused = nawba("secrets", "forget", "--the-key-is-lost", "--data", data)
+    assert (refused.code, link_secret(data)) == (1, before)
+    (data / "key").unlink()
+    assert nawba("key", "list", "--data", data).code == 1
+    assert nawba("secrets", "forget", "--the-key-is-lost", "--data", data).code == 0
+    assert link_secret(data) != before
+    assert nawba("oncall", "--data", data).code == 0
+    kinds = [e["kind"] for e in nawba("audit", "list", "--json", "--data", data).json["items"]]
+    assert "secrets_forgotten" in kinds
+    assert kinds.count("signing_key_made") == 2
+
+
 # ── an installation of 0.1.0 ─────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -140,3 +140,17 @@ def _address(box: Box, value: Sealed, contact: str) -> bytes:
         return box.open(value, address_place(contact))
     except CannotOpen as error:
         raise NotProved(str(error)) from None
+
+
+def forget(tx: Transaction, key: Secret | None, now: Instant, actor: Actor) -> int:
+    """Give up what nobody can open any more, so that a new key can be made; return how many contacts are lost.
+
+    Only when the key is really lost: KeyTrouble while it opens. Links that were sent stop working, and the ledger goes
+    on under a new signing key, which it says.
+    """
+    if any(key is not None and one.by == id_of(key) for one in tx.secrets.wrappings()):
+        raise KeyTrouble("the key that is in place opens the secrets: nothing was forgotten. To change it: rotate")
+    lost = tx.secrets.forget()
+    tx.ledger.audit(ORGANISATION, now, "secrets_forgotten", actor, {"contacts": lost})
+    tx.policy.moved()
+    return lost

@@ -81,12 +81,15 @@ def verify(  # noqa: PLR0913 - the options of a command
     fold: Annotated[
         bool, Flag, Parameter(help="Also make every incident anew from its entries; not of a running server.")
     ] = False,
+    database: Annotated[
+        str | None, Parameter(help="A PostgreSQL database, read as of one instant (default: $NAWBA_DATABASE).")
+    ] = None,
     json_: Json = False,
     where: Where = WHERE,
 ) -> int:
     """Verify the ledger: every entry, seal and signature, and the heads that were kept elsewhere. Reads only.
 
-    A file, a stopped installation and a running server are read alike; a running one by its API.
+    A file, a stopped installation, a PostgreSQL database and a running server are read alike; the last by its API.
 
     Exit code: 0 everything holds (entries of the last seconds may still wait for their seal; they are counted),
     1 it could not be verified, or something wants a look, 2 something was changed.
@@ -94,7 +97,7 @@ def verify(  # noqa: PLR0913 - the options of a command
     from nawba.actions.auditing import verify as verified  # noqa: PLC0415 - slow import
 
     kept = against(head, public_key or [])
-    with opened(file, where, fold=fold) as (source, name):
+    with opened(file, where, database, fold=fold) as (source, name):
         report = verified(source, kept, _progress())
         findings = [*report.findings, *(source.folded() if fold else ())]
     return _say(name, report, findings, json_=json_, has_head=bool(kept.heads))

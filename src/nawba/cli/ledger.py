@@ -20,8 +20,10 @@ from nawba.cli.transports import Socket
 from nawba.domain.seal import Row, Seal, head_of
 from nawba.domain.time import from_datetime
 from nawba.domain.verifying import Finding, Kept
+from nawba.ports.secret import Secret
 from nawba.ports.signer import is_signed
-from nawba.settings import data_directory
+from nawba.settings import data_directory, database_of
+from nawba.store.contract import Unavailable
 from nawba.store.migrating import HEAD
 from nawba.store.sqlite import SqliteConnection
 from nawba.store.transaction import Transaction
@@ -87,13 +89,20 @@ def _row(i: dict[str, Any]) -> Row:
 
 
 @contextmanager
-def opened(file: Path | None, where: Where, *, fold: bool) -> Iterator[tuple[StoreSource | ApiSource, str]]:
-    """Give the ledger and its name: of `file`, of a server at an address, or of the data directory."""
+def opened(
+    file: Path | None, where: Where, database: str | None = None, *, fold: bool
+) -> Iterator[tuple[StoreSource | ApiSource, str]]:
+    """Give the ledger and its name: of `file`, of a PostgreSQL database, of a server, or of the directory."""
     if file is not None:
         with _file(file) as source:
             yield source, str(file)
         return
     directory = data_directory(where.data)
+    address = database_of(database)
+    if address is not None and where.url is None:
+        with _postgres(address) as source:
+            yield source, "PostgreSQL"
+        return
     if where.url is None and not Socket(directory / SOCKET).answers():
         if not (directory / DATABASE).exists():
             raise Failed(f"there is no database in {directory}")
@@ -129,6 +138,22 @@ def _file(path: Path, *, ours: bool = False) -> Iterator[StoreSource]:
         raise Failed(f"{path} cannot be read: {error}") from None
 
 
+@contextmanager
+def _postgres(address: Secret) -> Iterator[StoreSource]:
+    """Read a PostgreSQL database as it is at one instant, whoever writes to it meanwhile."""
+    from nawba.store.postgres.connecting import Connector  # noqa: PLC0415 - only where PostgreSQL is used
+
+    try:
+        with closing(Connector(address.reveal().decode()).snapshot()) as connection:
+            tx = Transaction(connection)
+            found = connection.execute("SELECT to_regclass('alembic_version') IS NOT NULL", []).fetchone()[0]
+            row = connection.execute("SELECT version_num FROM alembic_version", []).fetchone() if found else None
+            _judge_schema(row, "the database")
+            yield StoreSource(_reader(tx))
+    except Unavailable as error:
+        raise Failed(f"the database cannot be used: {error}") from None
+
+
 def _reader(tx: Transaction) -> Any:
     def read(query: Callable[[Transaction], T]) -> T:
         return query(tx)
@@ -141,6 +166,10 @@ def _check_schema(raw: sqlite3.Connection, path: Path) -> None:
         row = raw.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.OperationalError:
         row = None
+    _judge_schema(row, path)
+
+
+def _judge_schema(row: Any, path: object) -> None:
     if row is None:
         raise Failed(f"{path} is no database of Nawba")
     if row[0] < _SEALED_SINCE:

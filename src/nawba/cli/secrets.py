@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
+from nawba.cli.failed import Failed
 from nawba.cli.options import HERE, WHERE, Flag, Here, Json, Where
 from nawba.cli.printing import safe, say, show_json
+from nawba.settings import data_directory
 
 app = App(name="secrets", result_action="return_value")
 
@@ -41,6 +43,33 @@ def rotate(
     body = {"to": None if to is None else str(to.absolute()), "finish": finish}
     with here.open() as api:
         _show(api.must("POST", "/api/v1/secrets/rotation", body), json_)
+    return 0
+
+
+@app.command
+def forget(
+    *,
+    yes: Annotated[
+        bool, Flag, Parameter(name="--the-key-is-lost", help="There is no copy of the key anywhere.")
+    ] = False,
+    here: Here = HERE,
+) -> int:
+    """Give up what is secret when its key is lost for good, so that Nawba starts again with a new one.
+
+    Contacts go with their addresses and must be entered again; links that were sent stop working; the ledger goes on
+    under a new signing key. Incidents, the rota and the playbook stay. Refused while the key opens.
+    """
+    from nawba import bootstrap  # noqa: PLC0415 - slow import
+    from nawba.ports.secret import KeyTrouble  # noqa: PLC0415 - slow import
+
+    if not yes:
+        raise Failed("nothing was forgotten: say --the-key-is-lost, when no copy of it is anywhere", 2)
+    directory = data_directory(here.data)
+    try:
+        lost = bootstrap.forget_secrets(directory)
+    except (KeyTrouble, bootstrap.Locked) as error:
+        raise Failed(str(error)) from None
+    say(f"Forgotten; contacts that must be entered again: {lost}. The next start makes a new key: keep a copy of it.")
     return 0
 
 

@@ -27,10 +27,13 @@ _WRAPPINGS = Statement(
 )
 _WRAP = Statement(insert(data_key).values({c.name: b(c.name) for c in data_key.columns}))
 _UNWRAP = Statement(delete(data_key).where(data_key.c.wrapped_by == b("of_key")))
+_FORGET_KEYS = Statement(delete(data_key))
+_FORGET_NAMED = Statement(delete(setting).where(setting.c.key > b("first"), setting.c.key < b("end")))
 _ADD_CONTACT = Statement(insert(contact).values({c.name: b(c.name) for c in contact.columns if c.name != "removed_at"}))
 _ADDRESS = Statement(select(contact.c.address).where(contact.c.id == b("of_contact")))
 _ADDRESSES = Statement(select(contact.c.id, contact.c.address).order_by(contact.c.id))
 _IS_SEALED = func.substr(contact.c.address, 1, len(SEALED_MARK)) == b("mark")
+_FORGET_CONTACTS = Statement(delete(contact).where(_IS_SEALED))
 _PLAIN = Statement(select(contact.c.id, contact.c.address).where(~_IS_SEALED).order_by(contact.c.id))
 _SET_ADDRESS = Statement(
     update(contact).where(contact.c.id == b("of_contact"), contact.c.address == b("old")).values(address=b("new"))
@@ -90,6 +93,12 @@ class Secrets:
     def unwrap(self, by: str) -> bool:
         """Forget a wrapping: the key with this id opens nothing any more."""
         return self._run.changed(_UNWRAP, of_key=by) == 1
+
+    def forget(self) -> int:
+        """Remove everything that is sealed, and every wrapping; return how many contacts went with their addresses."""
+        self._run.run(_FORGET_KEYS)
+        self._run.run(_FORGET_NAMED, first=_PREFIX, end=_PREFIX[:-1] + "/")
+        return self._run.changed(_FORGET_CONTACTS, mark=SEALED_MARK)
 
     def add_contact(self, one: NewContact) -> None:
         self._run.run(

@@ -124,6 +124,12 @@ class Connector:
         self._trying(lambda: connection.command("SET default_transaction_read_only = on"))
         return connection
 
+    def snapshot(self) -> PostgresConnection:
+        """Open a connection that sees the database as it is now until it is closed, however long that takes."""
+        connection = self._open(0, READING_MS, locks=False)
+        self._trying(lambda: connection.command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+        return connection
+
     def plain(self, *, autocommit: bool = True) -> psycopg.Connection[Any]:
         """Open a connection without our settings, to migrate and to listen."""
         return psycopg.connect(self._conninfo, autocommit=autocommit)

@@ -27,6 +27,7 @@ from nawba import __version__
 from nawba.actions.apply import Text, apply_text
 from nawba.actions.house import House, Policies
 from nawba.actions.keys import FirstSecrets, first_start
+from nawba.actions.restoring import Restored, Wanted, restore
 from nawba.actions.secrets import KeyMissing, Opened, WrongKey, forget, has_secrets, open_secrets
 from nawba.domain.entry import Actor
 from nawba.domain.time import Instant, to_datetime
@@ -116,7 +117,7 @@ def open_house(data: Path, url: str, database: Secret | None = None) -> Iterator
         clock = SteadyClock(_first_instant(store))
         place = key_place(data)
         opened = _opened(store, data, place, clock)
-        house = House(store, clock, SystemIds(), Policies(decode), url, opened.link_secret, vendors)
+        house = House(store, clock, SystemIds(), Policies(decode), url, opened.link_secret, vendors, data=data)
         house.box, house.signer, house.key_place = opened.box, opened.signer, place
         yield house
     finally:
@@ -175,6 +176,12 @@ def local_app(data: Path) -> Iterator[App]:
     """Give the application in this process, for a command that got the lock: same actions, the OS user acts."""
     with lock(data), open_house(data, "http://127.0.0.1:8080", database_of(None)) as house:
         yield Local(build(Parts(house, _sources(), Measures().registry)), user_name())
+
+
+def restore_into(data: Path, wanted: Wanted) -> Restored:
+    """Make an installation of a backup in an empty `data`; what it was made of must hold its promises (R32)."""
+    with lock(data):
+        return restore(data, wanted, SystemClock().now())
 
 
 def serve(settings: Settings, say: Callable[[Started], None]) -> None:

@@ -16,6 +16,8 @@ from nawba.store import (
     access,
     alerts,
     changes,
+    examining,
+    holding,
     incidents,
     ledger,
     nodes,
@@ -43,12 +45,33 @@ SMALL = {
     "data_key",
 }
 """Tables that stay small: a few rows a person, a key or a minute."""
-WHOLE = {"nawba.store.ledger._SUBJECTS", "nawba.store.incidents._POISONED", "nawba.store.watching._POISONED"}
-"""Statements that mean the whole: every incident there is (for checks), and timers, one row an open incident."""
+WHOLE = {
+    "nawba.store.ledger._SUBJECTS",
+    "nawba.store.incidents._POISONED",
+    "nawba.store.watching._POISONED",
+    *(f"nawba.store.holding._{name}" for name in ("DOUBTED", "UNSENT", "HEARD", "HOLD_ATTEMPTS", "HOLD_TIMERS")),
+}
+"""Statements that mean the whole: every incident there is (for checks), timers, one row an open incident, and what is
+done once, before a restored installation begins."""
 
 STATEMENTS = [
     (f"{module.__name__}.{name}", value)
-    for module in (access, alerts, changes, incidents, ledger, nodes, pages, policy, seals, secrets, signals, watching)
+    for module in (
+        access,
+        alerts,
+        changes,
+        examining,
+        holding,
+        incidents,
+        ledger,
+        nodes,
+        pages,
+        policy,
+        seals,
+        secrets,
+        signals,
+        watching,
+    )
     for name, value in vars(module).items()
     if isinstance(value, Statement)
 ]

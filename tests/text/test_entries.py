@@ -183,6 +183,12 @@ SENTENCES: list[tuple[str, str, dict[str, Any], Actor, str, str]] = [
     ("timer_quarantined", "", {}, SYSTEM,
      "Nawba could not carry out what was due here and quarantined it: look after this incident yourselves",
      "تعذّر على نوبة تنفيذ ما حان هنا فوُضع في الحجر: تابعوا هذه الحادثة بأنفسكم"),
+    ("held", "", {"taken_at": AT}, SYSTEM,
+     "Restored from a backup: what was due here is held until somebody releases it",
+     "استُعيدت من نسخة احتياطية: ما حان هنا موقوف حتى يُفرج عنه أحد"),
+    ("released", "", {}, ME,
+     "Released by Mohammed Ahmed: what was due goes on from here",
+     "أُفرج عنها، بطلب من محمد أحمد: ما حان يُستأنف من هنا"),
 ]  # fmt: skip
 
 

@@ -92,6 +92,7 @@ class House:
     process has taken in, so that triage can make room for a burst. `node`: which node this is, None for the only one.
     `box` seals what is secret (C39); `signer` signs the seals of the ledger, None: nothing is sealed here.
     `key_place`: where the key is that opens the box.
+    `data` is the data directory.
     """
 
     store: Store
@@ -106,6 +107,7 @@ class House:
     box: Box = field(default_factory=NoBox)
     signer: Signer | None = None
     key_place: KeyPlace = field(default_factory=lambda: KeyPlace(Path("key")))
+    data: Path = Path()
 
     def page_token(self, page: str) -> str:
         """Return the short token that carries one right: to answer this page (`engine.md` §7, C16)."""

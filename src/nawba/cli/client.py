@@ -22,13 +22,14 @@ from urllib.parse import urlencode
 
 from nawba.cli.failed import Failed
 from nawba.cli.refusals import words
-from nawba.cli.transports import InProcess, Remote, Socket, Transport
+from nawba.cli.transports import InProcess, Remote, Socket, Take, Transport
 from nawba.settings import BadSetting, data_directory
 
 SOCKET: Final = "nawba.sock"
 """`bootstrap.SOCKET`, which is slow to import (a test says they are the same)."""
 _PATIENCE_SECONDS: Final = 5.0
 _POLL_SECONDS: Final = 0.05
+_GOOD: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,17 @@ class Client:
             return Answer(status, json.loads(answer) if answer else None)
         except ValueError:
             raise Failed(f"what answers {path} with {status} is not Nawba's API; is the address right?") from None
+
+    def fetch(self, path: str, take: Take, **query: Any) -> None:
+        """POST, and hand a good answer to `take` piece by piece; Failed with the problem's own words otherwise."""
+        target = f"{path}?{urlencode(query)}" if query else path
+        headers = {"accept": "*/*", "host": "127.0.0.1"} | ({"nawba-as": self.acting_as} if self.acting_as else {})
+        status, body = self.transport.fetch(target, headers, take)
+        if status != _GOOD:
+            try:
+                raise Failed(words(status, json.loads(body)))
+            except ValueError:
+                raise Failed(f"what answers {path} with {status} is not Nawba's API; is the address right?") from None
 
     def must(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
         """Call the API and return the body; Failed with the problem's own words otherwise."""

@@ -37,7 +37,7 @@ _MENDED: Final = (3, 51, 3)
 _MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _LATE: Final = timedelta(minutes=1)
 _PING_OLD_S: Final = 90.0
-_OF_ROWS: Final = ("exhausted", "orphans", "quarantined_timers")
+_OF_ROWS: Final = ("exhausted", "orphans", "quarantined_timers", "held")
 
 
 @dataclass(frozen=True, slots=True)

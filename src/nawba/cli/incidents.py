@@ -10,7 +10,7 @@ from cyclopts import App, Parameter
 from nawba.cli.failed import Failed
 from nawba.cli.incident_text import show_incident, show_line, show_list
 from nawba.cli.lengths import microseconds
-from nawba.cli.options import WHERE, WHO, Json, Lang, Note, Where, Who
+from nawba.cli.options import WHERE, WHO, Flag, Json, Lang, Note, Where, Who
 from nawba.cli.printing import say, show_json
 from nawba.domain.time import MINUTE
 
@@ -168,6 +168,29 @@ def close(incident: Incident, /, *, note: Note = None, json_: Json = False, who:
 def adopt(incident: Incident, /, *, note: Note = None, json_: Json = False, who: Who = WHO) -> int:
     """Go on by the playbook in force instead of the version it opened under."""
     return _answer(who, incident, "adopt", {"note": note}, json_)
+
+
+@app.command
+def release(
+    incident: Annotated[str | None, Parameter(name="INCIDENT", help="Its number (3, INC-3) or its id.")] = None,
+    /,
+    *,
+    all_: Annotated[bool, Flag, Parameter(name="--all", help="Every incident that is held.")] = False,
+    json_: Json = False,
+    who: Who = WHO,
+) -> int:
+    """After a restore: let what was held go on. What was due is due from now."""
+    if (incident is None) is not all_:
+        raise Failed("name an incident, or say --all", 2)
+    with who.open() as api:
+        named = api.must("GET", "/api/v1/hold")["incidents"] if incident is None else [_named(incident)]
+        for one in named:
+            api.must("POST", f"/api/v1/incidents/{one}/release")
+    if json_:
+        show_json({"released": named})
+    else:
+        say(f"Released: {len(named)}." if named else "Nothing is held.")
+    return 0
 
 
 _DONE = {

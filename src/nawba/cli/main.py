@@ -71,6 +71,20 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "nawba.cli.sign_in:sign_in",
         "Make a new sign-in link, good once, for a day.",
     ),
+    "backup": (
+        "nawba.cli.backup:backup",
+        """Write everything into one file, while the server works.
+
+        The file is checked before it gets its name. It holds whatever the installation knows; with the key inside, it
+        is as secret as the key.""",
+    ),
+    "restore": (
+        "nawba.cli.restore:restore",
+        """Make an installation of a backup, in an empty directory.
+
+        Incidents that were open go on. What fell due longer ago than the horizon when the server starts is held until
+        somebody releases it: nawba incident release.""",
+    ),
     "doctor": (
         "nawba.cli.doctor:doctor",
         """Say whether all is well, and what to do if not.

@@ -20,6 +20,10 @@ REMEDIES: Final[Mapping[str, tuple[str, str]]] = {
         "due calls that failed again and again and were put aside",
         f"Read the server's log, answer their incidents by hand; {_TELL_US}",
     ),
+    "held": (
+        "incidents held since a restore, for which nobody is called",
+        "See them with `nawba incident list`, answer those that are over, then: nawba incident release --all",
+    ),
     "vendor_gone": (
         "messages of a vendor that is no longer installed",
         "They go by another way of the same channel, if there is one; install the vendor again, or change `channels`",

@@ -6,7 +6,7 @@ import asyncio
 import http.client
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -14,10 +14,19 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from nawba.cli.failed import Failed
 
 _ANSWER_SECONDS: Final = 30.0
+_GOOD: Final = 200
+_PIECE: Final = 1 << 18
+
+
+Take = Callable[[bytes], None]
 
 
 class Transport(Protocol):
+    """`send` gives the whole answer. `fetch` gives a good one to `take`, piece by piece, and returns only a refusal."""
+
     def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]: ...
+
+    def fetch(self, path: str, headers: Mapping[str, str], take: Take) -> tuple[int, bytes]: ...
 
 
 class Socket:
@@ -44,6 +53,16 @@ class Socket:
         finally:
             connection.close()
 
+    def fetch(self, path: str, headers: Mapping[str, str], take: Take) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", timeout=_ANSWER_SECONDS)
+        try:
+            connection.sock = self._connected()
+            return _fetched(connection, path, headers, take)
+        except (TimeoutError, ConnectionError, http.client.HTTPException) as error:
+            raise Failed(f"the running nawba went away: {error}") from error
+        finally:
+            connection.close()
+
     def _connected(self) -> socket.socket:
         made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         made.settimeout(_ANSWER_SECONDS)
@@ -64,11 +83,7 @@ class Remote:
         self._key = key
 
     def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]:
-        kind = http.client.HTTPSConnection if self._url.scheme == "https" else http.client.HTTPConnection
-        connection = kind(self._url.hostname or "", self._url.port, timeout=_ANSWER_SECONDS)
-        own = {**headers, "host": self._url.netloc}
-        if self._key:
-            own["authorization"] = f"Bearer {self._key}"
+        connection, own = self._connection(headers)
         try:
             return _exchange(connection, method, self._url.path.rstrip("/") + path, body, own)
         except (OSError, http.client.HTTPException) as error:
@@ -77,6 +92,25 @@ class Remote:
             raise Failed("--key: this cannot be a key") from None
         finally:
             connection.close()
+
+    def fetch(self, path: str, headers: Mapping[str, str], take: Take) -> tuple[int, bytes]:
+        connection, own = self._connection(headers)
+        try:
+            return _fetched(connection, self._url.path.rstrip("/") + path, own, take)
+        except (TimeoutError, ConnectionError, http.client.HTTPException, socket.gaierror) as error:
+            raise Failed(f"{self._url.geturl()} does not answer, or went away: {error}") from error
+        except ValueError:
+            raise Failed("--key: this cannot be a key") from None
+        finally:
+            connection.close()
+
+    def _connection(self, headers: Mapping[str, str]) -> tuple[http.client.HTTPConnection, dict[str, str]]:
+        kind = http.client.HTTPSConnection if self._url.scheme == "https" else http.client.HTTPConnection
+        connection = kind(self._url.hostname or "", self._url.port, timeout=_ANSWER_SECONDS)
+        own = {**headers, "host": self._url.netloc}
+        if self._key:
+            own["authorization"] = f"Bearer {self._key}"
+        return connection, own
 
 
 class InProcess:
@@ -95,7 +129,12 @@ class InProcess:
     def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]:
         return self._runner.run(self._send(method, path, body, headers))
 
-    async def _send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    def fetch(self, path: str, headers: Mapping[str, str], take: Take) -> tuple[int, bytes]:
+        return self._runner.run(self._send("POST", path, None, headers, take))
+
+    async def _send(
+        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str], take: Take | None = None
+    ) -> tuple[int, bytes]:
         bare, _, query = path.partition("?")
         own = {**headers, "content-length": str(len(body or b""))}
         scope = {
@@ -105,15 +144,22 @@ class InProcess:
             "client": None, "server": ("127.0.0.1", 80), "state": {},
         }  # fmt: skip
         incoming = iter([{"type": "http.request", "body": body or b"", "more_body": False}])
-        status, parts = 500, []
+        status, parts, is_over = 500, [], asyncio.Event()
 
         async def receive() -> dict[str, Any]:
-            return next(incoming, {"type": "http.disconnect"})
+            if (message := next(incoming, None)) is None and take is not None:
+                await is_over.wait()  # whoever takes a stream stays until its end
+            return message or {"type": "http.disconnect"}
 
         async def send(message: dict[str, Any]) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                return
+            if not message.get("more_body"):
+                is_over.set()
+            if take is not None and status == _GOOD:
+                take(message.get("body", b""))
             else:
                 parts.append(message.get("body", b""))
 
@@ -138,3 +184,15 @@ def _exchange(
     connection.request(method, path, body, dict(headers))
     answer = connection.getresponse()
     return answer.status, answer.read()
+
+
+def _fetched(
+    connection: http.client.HTTPConnection, path: str, headers: Mapping[str, str], take: Take
+) -> tuple[int, bytes]:
+    connection.request("POST", path, b"", dict(headers))
+    answer = connection.getresponse()
+    if answer.status != _GOOD:
+        return answer.status, answer.read()
+    while piece := answer.read(_PIECE):
+        take(piece)
+    return answer.status, b""

@@ -48,6 +48,8 @@ Kind = Literal[
     "exhausted",
     "attempt_failed",
     "timer_quarantined",
+    "held",
+    "released",
 ]
 
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import structlog
 
-from nawba.actions import time_passes
+from nawba.actions import holding, time_passes
 from nawba.actions.house import House, NoPlaybook
 from nawba.actions.triage import TRIES_AT_MOST, quarantine, triage
 from nawba.domain.time import DAY, MINUTE, SECOND, Instant
@@ -125,6 +125,7 @@ class Engine:
         own = ("clock", "nodes", "signals", "timers", "attempts", "house", "ledger")
         self._bells = {topic: asyncio.Event() for topic in (*own, *beside)}
         self._house.store.listen(self)
+        await self._unit(lambda tx: holding.begin(tx, self._house))
         await self._membership.join()
         async with asyncio.TaskGroup() as tasks:
             if self._timekeeping is not None:

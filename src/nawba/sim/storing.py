@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any, TypeVar
 
 from nawba.domain.time import SECOND
@@ -93,6 +94,12 @@ class NodeStore:
             future.set_result(world.reads(query))
         except Exception as error:  # noqa: BLE001 - the edge of a query
             future.set_exception(error)
+        return future
+
+    def copy(self, path: Path, told: Callable[[int, int], None]) -> Future[None]:
+        """Nobody takes backups in a virtual world."""
+        future: Future[None] = Future()
+        future.set_exception(Unavailable(f"{path}: there is no disk here"))
         return future
 
     def backlog(self) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from nawba.ports.wake import Wake
@@ -34,6 +35,13 @@ class Store(Protocol):
 
     def read(self, query: Callable[[Transaction], T]) -> Future[T]:
         """Run `query` on a reader; it sees the last commit and can write nothing."""
+
+    def copy(self, path: Path, told: Callable[[int, int], None]) -> Future[None]:
+        """Copy everything, as it is at one commit, into a new SQLite file at `path`, while work goes on.
+
+        `told` hears how much of how much is done; it is called at least once before the state that is copied is fixed,
+        and once at the end. Unavailable: there is no copy, and whatever lies at `path` is worthless.
+        """
 
     def backlog(self) -> int:
         """Return how many units wait; the doors say they are busy when it grows too long."""

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from nawba.ports.wake import Wake
 from nawba.store.contract import Unavailable
+from nawba.store.copying import Told, copy
 from nawba.store.schema import metadata
 from nawba.store.sqlite import SqliteConnection, connect
 from nawba.store.transaction import Transaction
@@ -81,6 +82,16 @@ class InlineStore:
             future.set_exception(error)
         finally:
             self.connection.raw.execute("PRAGMA query_only=0")
+        return future
+
+    def copy(self, path: Path, told: Told) -> Future[None]:
+        future: Future[None] = Future()
+        try:
+            told(0, 1)
+            copy(self.connection.raw, path, told, lambda: None)
+            future.set_result(None)
+        except Unavailable as error:
+            future.set_exception(error)
         return future
 
     def _roll_back(self) -> None:

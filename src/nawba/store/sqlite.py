@@ -15,11 +15,12 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from nawba.ports.wake import Wake
 from nawba.store.contract import Unavailable
+from nawba.store.copying import Told, copy
 from nawba.store.statements import Cursor
 from nawba.store.transaction import Transaction
 
@@ -83,6 +84,7 @@ class SqliteStore:
         self._exits = exits
         self._queue: SimpleQueue[tuple[Unit, Future[Any]] | None] = SimpleQueue()
         self._listeners: list[Wake] = []
+        self._copies: SimpleQueue[tuple[Path, Told, Future[None]]] = SimpleQueue()
         self._closed = False
         self._writing = connect(path)
         self._copied_at = time.monotonic()
@@ -101,6 +103,14 @@ class SqliteStore:
 
     def read(self, query: Callable[[Transaction], T]) -> Future[T]:
         return self._readers.submit(self._read, query)
+
+    def copy(self, path: Path, told: Told) -> Future[None]:
+        future: Future[None] = Future()
+        self._copies.put((path, told, future))
+        self.submit(lambda tx: None)  # the writer looks for copies after each batch
+        if self._closed:
+            self._refuse_copies()
+        return future
 
     def backlog(self) -> int:
         return self._queue.qsize()
@@ -135,9 +145,12 @@ class SqliteStore:
             while (first := self._queue.get()) is not None:
                 self._batch(first)
                 self._copy()
+                if not self._copies.empty():
+                    self._copy_out(*self._copies.get())
         except BaseException as error:  # noqa: BLE001 - edge: without its writer the process must not look alive
             sys.stderr.write(f"nawba: the writer failed ({error!r}); stopping, so that nothing false is promised\n")
             self._exits(EXIT_BROKEN)
+        self._refuse_copies()
         self._writing.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _copy(self) -> None:
@@ -152,6 +165,33 @@ class SqliteStore:
             self._writing.raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
         except sqlite3.Error as error:  # a full disk is no failure of this: the log stays, and says so when it is full
             self._fail(error, [])
+
+    def _copy_out(self, path: Path, told: Told, future: Future[None]) -> None:
+        """Copy on this thread, a step and a batch by turns; whoever waits for the writer waits for a step at most."""
+        try:
+            future.set_running_or_notify_cancel()
+            told(0, 1)
+            copy(self._writing.raw, path, told, self._between_steps)
+            future.set_result(None)
+        except Exception as error:  # noqa: BLE001 - edge: a copy that fails is said, and the writer goes on
+            future.set_exception(error)
+
+    def _between_steps(self) -> None:
+        if self._closed:
+            raise Unavailable("the store was closed before the copy was whole")
+        try:
+            first = self._queue.get_nowait()
+        except Empty:
+            return
+        if first is None:
+            self._queue.put(None)
+        else:
+            self._batch(first)
+            self._copy()
+
+    def _refuse_copies(self) -> None:
+        while not self._copies.empty():
+            self._copies.get()[2].set_exception(Unavailable("the store is closed"))
 
     def _batch(self, first: tuple[Unit, Future[Any]]) -> None:
         """Run one batch: units in savepoints, one commit, then the answers."""

@@ -146,6 +146,11 @@ class Runner:
             digest = sha256("\x1f".join(name).encode(errors="replace")).digest()
             self._connection.execute(_LOCK_NAME, [int.from_bytes(digest[:8], "big", signed=True)])
 
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._dialect
+
     def run(self, statement: Statement, **values: Any) -> Cursor:
         sql, order = statement.compiled(self._dialect)
         return self._connection.execute(sql, [values[k] for k in order])

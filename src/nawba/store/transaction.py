@@ -6,6 +6,8 @@ from nawba.ports.wake import Topic
 from nawba.store.access import Access
 from nawba.store.alerts import Alerts
 from nawba.store.changes import Changes
+from nawba.store.examining import Examining
+from nawba.store.holding import Holding
 from nawba.store.incidents import Incidents
 from nawba.store.ledger import Ledger
 from nawba.store.nodes import Nodes
@@ -22,8 +24,8 @@ class Transaction:
     """`touches(topic)` says what the commit should wake; it is a hint and costs nothing when nobody listens."""
 
     __slots__ = (
-        "access", "alerts", "changes", "incidents", "ledger", "nodes", "pages", "policy", "seals", "secrets", "signals",
-        "topics", "watching",
+        "access", "alerts", "changes", "examining", "holding", "incidents", "ledger", "nodes", "pages", "policy",
+        "seals", "secrets", "signals", "topics", "watching",
     )  # fmt: skip
 
     def __init__(self, connection: Connection) -> None:
@@ -40,6 +42,8 @@ class Transaction:
         self.seals = Seals(run)
         self.secrets = Secrets(run)
         self.watching = Watching(run)
+        self.examining = Examining(run)
+        self.holding = Holding(run)
         self.topics: set[Topic] = set()
 
     def touches(self, topic: Topic) -> None:

@@ -190,4 +190,6 @@ _KINDS: Final[Mapping[str, Callable[[Case], Said]]] = {
     "exhausted": _plain("warn", "now"),
     "attempt_failed": _attempt_failed,
     "timer_quarantined": _plain("stop", "now"),
+    "held": _plain("stop", "now"),
+    "released": _plain("back", "milestone"),
 }

@@ -29,7 +29,7 @@ from nawba.domain.time import Instant
 from nawba.domain.watching import Vitals
 from nawba.ports.inbound import Inbound
 from nawba.web import pages
-from nawba.web.api import administration, audit, incidents, oncall, secrets, signals
+from nawba.web.api import administration, audit, incidents, keeping, oncall, secrets, signals
 from nawba.web.api.listing import page_of
 from nawba.web.asgi import App, with_headers
 from nawba.web.calls import reading
@@ -141,14 +141,7 @@ def framework(parts: Parts, live: Live) -> Litestar:
     house = parts.house
     api = Router(
         "/api/v1",
-        route_handlers=[
-            incidents.router,
-            signals.router,
-            oncall.router,
-            administration.router,
-            audit.router,
-            secrets.router,
-        ],
+        route_handlers=[part.router for part in (incidents, signals, oncall, administration, audit, secrets, keeping)],
         exception_handlers={Exception: api_error},
         before_request=_no_duplicate_keys,
         guards=[permitted],
@@ -187,7 +180,7 @@ def framework(parts: Parts, live: Live) -> Litestar:
             use_handler_docstrings=True,
         ),
         compression_config=CompressionConfig(
-            backend="gzip", gzip_compress_level=6, minimum_size=1_000, exclude=["/live"]
+            backend="gzip", gzip_compress_level=6, minimum_size=1_000, exclude=["/live", "/api/v1/backup"]
         ),
         request_max_body_size=_BODY_AT_MOST,
         debug=False,

@@ -12,6 +12,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from nawba.actions.apply import WrongBase
+from nawba.actions.backup import Busy
 from nawba.actions.house import NoPlaybook
 from nawba.actions.respond import Changed, Invalid, NotFound
 from nawba.domain.decision import Refused
@@ -102,6 +103,8 @@ def to_problem(error: Exception) -> Problem:
             return problem(503, "unavailable", "Nothing was stored", "Send it again in a few seconds.")
         case KeyTrouble():
             return problem(409, "key_trouble", "The key of what is secret", str(error))
+        case Busy():
+            return problem(409, "busy", "It is being done already", "Wait until the other one has ended.")
         case NoPlaybook():
             return problem(409, "no_playbook", "No playbook is in force", "Apply one: nawba apply DIR.")
         case ValidationException():

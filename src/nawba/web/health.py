@@ -1,8 +1,8 @@
 """Is the process alive, can it take work, is every promise being kept? Answered without the framework.
 
 `/health/live`: the web answers. `/health/ready`: the store answers and the engine's tasks are alive; 503 otherwise.
-`/health`: also 503 while a promise is broken: an incident exhausted, somebody forgotten, something late, the auditor
-silent, no proof, no room, a clock that jumped; so that whoever watches us hears of it (R12, R31).
+`/health`: also 503 while a promise is broken: an incident exhausted or held, somebody forgotten, something late, the
+auditor silent, no proof, no room, a clock that jumped; so that whoever watches us hears of it (R12, R31).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import partial
 import msgspec
 
 from nawba.actions import self_audit
+from nawba.actions.holding import held
 from nawba.domain.time import SECOND
 from nawba.domain.watching import AUDIT_GOOD_US, complaints
 from nawba.store.transaction import Transaction
@@ -34,6 +35,7 @@ class Standing:
     orphans: int
     quarantined_timers: int
     playbook: int
+    held: int
     found: tuple[str, ...]
     rows: Rows
 
@@ -86,7 +88,9 @@ class Health:
     def _broken(self, standing: Standing | None) -> Iterator[str]:
         """Yield which promises are not being kept."""
         if standing is not None:
-            yield from (name for name in ("exhausted", "orphans", "quarantined_timers") if getattr(standing, name))
+            yield from (
+                name for name in ("exhausted", "orphans", "quarantined_timers", "held") if getattr(standing, name)
+            )
             yield from standing.found
         if self._inside.vitals is not None:
             yield from complaints(self._inside.vitals())
@@ -106,6 +110,7 @@ def _standing(inside: Inside, tx: Transaction) -> Standing:
         tx.incidents.orphans(),
         tx.incidents.quarantined_timers(),
         tx.policy.live_version(),
+        len(held(tx).incidents),
         tuple(f.code for f in kept.findings) if kept else (),
         rows(inside.house, tx),
     )

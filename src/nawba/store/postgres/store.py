@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import TypeVar
 
 from nawba.domain.time import Instant
 from nawba.ports.wake import Topic, Wake
 from nawba.store.contract import Unavailable
+from nawba.store.copying import Told
 from nawba.store.postgres.connecting import Connector, PostgresConnection
+from nawba.store.postgres.copying import copy
 from nawba.store.postgres.listening import Listener, tell
 from nawba.store.postgres.queue import Item, Queue
 from nawba.store.postgres.reading import Readers
@@ -39,7 +42,7 @@ class PostgresStore:
         self._closed = False
         self._backend: int | None = None
         self._engine_thread: int | None = None
-        connector = Connector(address)
+        connector = self._connector = Connector(address)
         self._queue = Queue()
         self._watch = Watch()
         self._writer = Writer(connector, self._queue, self._watch, self._committed)
@@ -56,6 +59,13 @@ class PostgresStore:
     def read(self, query: Callable[[Transaction], T]) -> Future[T]:
         is_engine = threading.get_ident() == self._engine_thread
         return (self._engine if is_engine else self._readers).submit(query)
+
+    def copy(self, path: Path, told: Told) -> Future[None]:
+        """On a thread and a connection of its own; nobody waits for it."""
+        own = ThreadPoolExecutor(1, thread_name_prefix="nawba-copy")
+        future = own.submit(copy, self._connector, path, told)
+        own.shutdown(wait=False)
+        return future
 
     def backlog(self) -> int:
         return len(self._queue)

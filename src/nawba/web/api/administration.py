@@ -10,6 +10,7 @@ from litestar.exceptions import PermissionDeniedException
 from litestar.openapi import ResponseSpec
 
 from nawba.actions.apply import AppliedText, Text, apply_text
+from nawba.actions.holding import held
 from nawba.actions.house import House
 from nawba.actions.keys import Wanted, create_key, create_link, revoke_key
 from nawba.actions.respond import NotFound
@@ -135,11 +136,12 @@ async def get_doctor(house: House) -> Doctor:
             "exhausted": exhausted,
             "orphans": tx.incidents.orphans(),
             "quarantined_timers": tx.incidents.quarantined_timers(),
+            "held": len(held(tx).incidents),
             **counts,
             "oldest_pending_at": presenting.at(oldest),
             **_sealed(tx),
         }
-        problems = [name for name in ("exhausted", "orphans", "quarantined_timers") if facts[name]]
+        problems = [name for name in ("exhausted", "orphans", "quarantined_timers", "held") if facts[name]]
         if not facts["playbook"]:
             problems.append("no_playbook")
         return Doctor(problems, facts)

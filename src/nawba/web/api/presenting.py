@@ -8,6 +8,7 @@ from typing import Any
 from nawba.actions.views import Whole
 from nawba.domain.clock import Clock
 from nawba.domain.entry import Entry
+from nawba.domain.hold import natural
 from nawba.domain.people import Text
 from nawba.domain.rehearsal import Rehearsal
 from nawba.domain.scene import Scene
@@ -100,7 +101,7 @@ def page_views(scene: Scene, pages: Iterable[PageRow], attempts: Iterable[Attemp
 def attempt_view(a: AttemptRow) -> shapes.AttemptView:
     """Return one try."""
     return shapes.AttemptView(
-        a.contact, a.channel, a.state, iso(a.due_at), at(a.at), a.provider_id, a.possible_duplicate, a.reason
+        a.contact, a.channel, a.state, iso(natural(a.due_at)), at(a.at), a.provider_id, a.possible_duplicate, a.reason
     )
 
 

@@ -11,6 +11,7 @@ from nawba.domain.calling import contacts_of
 from nawba.domain.chain import Rung
 from nawba.domain.clock import Clock
 from nawba.domain.escalation import rung_due
+from nawba.domain.hold import natural
 from nawba.domain.incident import Incident
 from nawba.domain.people import Text
 from nawba.domain.ringing import room_of
@@ -120,7 +121,7 @@ def attempt(a: AttemptRow, late_us: int = 0) -> Context:
         "contact": a.contact,
         "channel": a.channel,
         "state": a.state,
-        "due_at": a.due_at,
+        "due_at": natural(a.due_at),
         "at": a.at,
         "reason": a.reason,
         "possible_duplicate": a.possible_duplicate,

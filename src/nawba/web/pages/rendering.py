@@ -10,7 +10,9 @@ from jinja2 import Environment
 from litestar import Request, Response
 
 from nawba.actions import self_audit
+from nawba.actions.holding import held
 from nawba.actions.house import House
+from nawba.domain.time import Instant
 from nawba.domain.watching import AUDIT_GOOD_US
 from nawba.store.transaction import Transaction
 from nawba.text.catalogue import LANGUAGES, has, say
@@ -24,12 +26,17 @@ _PATIENCE_S = 1.0
 
 
 class Place(NamedTuple):
-    """Where the page is read: the organisation's zone and digits, whether it is a sandbox, what Nawba cannot keep."""
+    """Where the page is read: the organisation's zone and digits, whether it is a sandbox, what Nawba cannot keep.
+
+    `held`: incidents that are held since a restore from a backup of `held_since`.
+    """
 
     zone: str = "UTC"
     digits: str = "latin"
     is_sandbox: bool = False
     troubles: Sequence[Mapping[str, Any]] = ()
+    held: int = 0
+    held_since: Instant = 0
 
 
 _NOWHERE = Place()
@@ -105,7 +112,10 @@ def _place(tx: Transaction, house: House) -> Place:
     if not version:
         return Place(troubles=found)
     live = house.policies.playbook(tx, version)
-    return Place(live.organisation.zone, live.organisation.digits, live.is_sandbox, found)
+    waiting = held(tx)
+    since = waiting.hold.taken_at if waiting.hold else 0
+    where = live.organisation
+    return Place(where.zone, where.digits, live.is_sandbox, found, len(waiting.incidents), since)
 
 
 def troubles(tx: Transaction, house: House) -> list[dict[str, Any]]:
@@ -133,6 +143,7 @@ def _common(request: Request[Any, Any, Any], caller: Caller, place: Place, lang:
         "can": {p for p in ("read", "respond", "admin") if caller.may(p)} if RANK[caller.scope] else set(),
         "path": request.url.path,
         "banner": None,
+        "restored": {"n": place.held, "taken_at": place.held_since} if place.held else None,
         "sandbox": place.is_sandbox,
         "troubles": place.troubles,
         "seen": request.scope.get("nawba.seen"),

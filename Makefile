@@ -81,8 +81,8 @@ sim: dev ## play simulated worlds with faults (N=20000 SEED=1 WORKERS=2); every 
 replay: dev ## play one simulated world again and print all that happens (SEED=1)
 	@exec $(BIN)/python -m nawba.sim --replay '$(SEED)'
 
-bench: venv ## print one JSON object of measurements
-	@exec $(BIN)/python -m bench
+bench: $(if $(ON),dev,venv) ## print one JSON object of measurements (ON=postgres: there, with one node and with two)
+	@exec $(BIN)/python -m bench $(if $(ON),pg1 pg2)
 
 lock: ## remake the lock files from pyproject.toml (UPGRADE=1 renews every version)
 	@sh scripts/lock

@@ -17,11 +17,13 @@ from typing import Final
 from bench import proc
 from bench.context import Bench
 from bench.figures import FIGURES
-from bench.measured import GROUPS
+from bench.measured import GROUPS, Group
 from bench.plan import FULL, QUICK, Plan
 from bench.report import Report, say
 from bench.server import end_all
 
+POSTGRES: Final = ("pg1", "pg2")
+ON_POSTGRES: Final = tuple(name for name in FIGURES if name.startswith(POSTGRES))
 ROOT: Final = Path(__file__).resolve().parent.parent
 DIRECTORY: Final = ROOT / "var-bench"
 
@@ -48,7 +50,7 @@ def _measure_all(bench: Bench) -> bool:
     """Run every group that is wanted, whatever becomes of the others; return whether any could not be measured."""
     failed = False
     began = time.monotonic()
-    for name, group in GROUPS.items():
+    for name, group in {**GROUPS, **(_on_postgres() if bench.report.wants(*ON_POSTGRES) else {})}.items():
         if not bench.report.wants(*group.figures):
             continue
         if bench.time_left() <= group.least_seconds(bench.plan):
@@ -71,7 +73,8 @@ def _measure_all(bench: Bench) -> bool:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"figures or groups: {', '.join([*GROUPS, *FIGURES])}")
+    known = ", ".join([*GROUPS, *POSTGRES, *FIGURES])
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"figures or groups: {known}")
     parser.add_argument(
         "--quick", action="store_true", help="a smoke of the harness in under a minute; no figures to keep"
     )
@@ -88,14 +91,26 @@ def _wanted(names: list[str]) -> frozenset[str]:
             wanted.add(name)
         elif name in GROUPS:
             wanted.update(GROUPS[name].figures)
+        elif name in POSTGRES:
+            wanted.update(one for one in ON_POSTGRES if one.startswith(f"{name}_"))
         else:
-            raise SystemExit(f"no figure or group is called {name}; there are {', '.join([*GROUPS, *FIGURES])}")
-    return frozenset(wanted or FIGURES)
+            known = ", ".join([*GROUPS, *POSTGRES, *FIGURES])
+            raise SystemExit(f"no figure or group is called {name}; there are {known}")
+    return frozenset(wanted or set(FIGURES) - set(ON_POSTGRES))
+
+
+def _on_postgres() -> dict[str, Group]:
+    """Return the groups that need a database server: it comes with the developers' environment."""
+    from bench import postgres  # noqa: PLC0415 - not in the environment that only runs Nawba
+
+    return {name: Group(postgres.names(f"{name}_"), postgres.measure(int(name[2:]))) for name in POSTGRES}
 
 
 def _end(directory: Path, number: int, _: FrameType | None) -> None:
     """End at once, also in the middle of an event loop, which would swallow an exception raised here."""
     end_all()
+    if "bench.postgres" in sys.modules:
+        sys.modules["bench.postgres"].end_all()
     _clean(directory)
     os._exit(128 + number)
 

@@ -27,7 +27,7 @@ def _rate(least: float) -> Figure:
     return Figure("/s", least, more_is_better=True)
 
 
-FIGURES: Final[dict[str, Figure]] = {
+FIGURES: dict[str, Figure] = {
     "fdatasync": Figure("/s"),
     "decode": Figure("/s"),
     "who_is_on_call": _rate(200_000),
@@ -47,3 +47,9 @@ FIGURES: Final[dict[str, Figure]] = {
     "timers_at_once_all": Figure("s", 60),
     "timers_late_p99": Figure("ms", 100),
 }
+REPEATED: Final = (
+    "post_to_send_p50", "post_to_send_p99", "incidents_drained", "intake_sustained", "intake_sustained_p99",
+    "intake_burst", "burst_backlog_gone", "burst_urgent_post_to_send",
+)  # fmt: skip
+"""What is measured on PostgreSQL too, with one node and with two; nothing is asked of it yet."""
+FIGURES |= {f"pg{nodes}_{name}": Figure(FIGURES[name].unit) for nodes in (1, 2) for name in REPEATED}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import itertools
 import time
 from array import array
 from collections import Counter, deque
@@ -81,8 +82,8 @@ class Outcome:
 class Load:
     """The requests of one measurement on their way. Not used twice."""
 
-    def __init__(self, port: int, requests: Sequence[bytes], how: Sending) -> None:
-        self._port = port
+    def __init__(self, port: int | Sequence[int], requests: Sequence[bytes], how: Sending) -> None:
+        self._ports = itertools.cycle([port] if isinstance(port, int) else port)
         self._requests = requests
         self._how = how
         self._allowed = len(requests) if how.allowed is None else how.allowed
@@ -238,7 +239,7 @@ class Load:
 
     async def _connect(self) -> None:
         loop = asyncio.get_running_loop()
-        _, connection = await loop.create_connection(lambda: Connection(self), "127.0.0.1", self._port)
+        _, connection = await loop.create_connection(lambda: Connection(self), "127.0.0.1", next(self._ports))
         self._open.add(connection)
         self._idle.append(connection)
 
@@ -248,8 +249,11 @@ class Load:
             self._ended.set()
 
 
-def send(port: int, requests: Sequence[bytes], how: Sending, beside: Beside | None = None) -> Outcome:
-    """Send `requests` to the server on loopback `port` and return how it went. The collector rests meanwhile."""
+def send(port: int | Sequence[int], requests: Sequence[bytes], how: Sending, beside: Beside | None = None) -> Outcome:
+    """Send `requests` to the server on loopback `port`, or in turn to several, and return how it went.
+
+    The collector rests meanwhile.
+    """
 
     async def all_of_them() -> Outcome:
         return await Load(port, requests, how).run(beside)

@@ -6,10 +6,12 @@ import ctypes
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -61,12 +63,14 @@ def _kill(group: int) -> None:
 class Server:
     """`command up` in `directory`, ready inside `with`; it can be killed and started again on its data."""
 
-    def __init__(self, command: Path, directory: Path, playbook: Path) -> None:
+    def __init__(self, command: Path, directory: Path, playbook: Path, env: Mapping[str, str] | None = None) -> None:
         self._command = command
         self._directory = directory
         self._playbook = playbook
+        self._env = env
         self._process: subprocess.Popen[bytes] | None = None
         self.port = free_port()
+        self.ports: tuple[int, ...] = (self.port,)
         self.intake = ""
         self.api = Api(self.port, "")
 
@@ -83,6 +87,16 @@ class Server:
     def pid(self) -> int:
         assert self._process is not None
         return self._process.pid
+
+    @property
+    def key(self) -> Path:
+        """The file with the key of what is secret, which all nodes need."""
+        return self._directory / "data" / "key"
+
+    def prepare(self, key: Path) -> None:
+        """Give the data directory the key of another node, before the first start."""
+        self.key.parent.mkdir(parents=True)
+        shutil.copy(key, self.key)
 
     def launch(self) -> None:
         """Start the process and return at once."""
@@ -103,6 +117,7 @@ class Server:
                 stdout=out,
                 stderr=err,
                 start_new_session=True,
+                env=self._env,
                 preexec_fn=die_with_parent,  # noqa: PLW1509 - nothing else runs in this process yet when it is called
             )
         _running.add(self._process.pid)

@@ -47,4 +47,4 @@ def open_many(server: Server, raw: Sequence[bytes], pages: float, seconds: float
             await asyncio.sleep(_LOOK)
 
     how = load.Sending(_CONNECTIONS, seconds=seconds, allowed=AHEAD)
-    return Drained(load.send(server.port, raw, how, follow), looked)
+    return Drained(load.send(server.ports, raw, how, follow), looked)

@@ -56,7 +56,7 @@ def measure(bench: Bench) -> None:
 def _pages_of_one(bench: Bench, server: Server) -> float:
     """Return how many pages leave at once for one incident of the house: with two people called, two."""
     raw = [wire.post(server.intake, wire.alert(f"trial-{i}", "high")) for i in range(_TRIAL)]
-    outcome = load.send(server.port, raw, load.Sending(4, rate=20))
+    outcome = load.send(server.ports, raw, load.Sending(4, rate=20))
     bench.is_settled(server, _SETTLE)
     bench.is_handed(server, 2 * _TRIAL, 3)
     handed = server.api.handed()

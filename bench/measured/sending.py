@@ -51,7 +51,7 @@ def storm(
     """
     keys = [f"{name}-{i:06d}" for i in range(count)]
     raw = [wire.post(server.intake, wire.alert(key, "high")) for key in keys]
-    outcome = load.send(server.port, raw, load.Sending(_CONNECTIONS, rate, count / rate))
+    outcome = load.send(server.ports, raw, load.Sending(_CONNECTIONS, rate, count / rate))
     bench.is_settled(server, _SETTLE)
     took, missing = post_to_send(server, dict(zip(keys, outcome.posted_at, strict=True)))
     said = [outcome.trouble() or "", f"{missing} incidents without a page" if missing else ""]

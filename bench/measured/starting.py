@@ -86,7 +86,7 @@ def _start(server: Server, one: bytes) -> float:
 def _store(bench: Bench, server: Server) -> None:
     """Leave something on the disk that a start has to find."""
     raw = [wire.post(server.intake, wire.alert(f"stored-{i}", "medium", service="orders")) for i in range(_STORED)]
-    load.send(server.port, raw, load.Sending(32))
+    load.send(server.ports, raw, load.Sending(32))
     bench.is_settled(server, _SETTLE)
 
 
@@ -103,6 +103,6 @@ def _storm(server: Server, untriaged: int, seconds: float) -> Storm:
         one.stop()
         server.kill()
 
-    outcome = load.send(server.port, raw, load.Sending(_CONNECTIONS, seconds=seconds + 5), kill_when_enough)
+    outcome = load.send(server.ports, raw, load.Sending(_CONNECTIONS, seconds=seconds + 5), kill_when_enough)
     server.kill()
     return Storm(outcome.accepted, most[0])

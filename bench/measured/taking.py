@@ -43,7 +43,7 @@ class Taking:
                 await asyncio.sleep(_LOOK)
 
         cpu = cpu_seconds(self.server.pid)
-        outcome = load.send(self.server.port, raw, how, look)
+        outcome = load.send(self.server.ports, raw, how, look)
         used = cpu_seconds(self.server.pid) - cpu
         self.accepted += outcome.accepted
         self.note(outcome.trouble())

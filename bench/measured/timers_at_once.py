@@ -87,7 +87,7 @@ def _snooze(server: Server, ids: list[str], notes: list[str]) -> float:
 
 def _until(server: Server, ids: list[str], at: float, notes: list[str]) -> None:
     raw = [server.api.snoozing(one, seen.iso(at)) for one in ids]
-    trouble = load.send(server.port, raw, load.Sending(_CONNECTIONS, seconds=_SNOOZING)).trouble()
+    trouble = load.send(server.ports, raw, load.Sending(_CONNECTIONS, seconds=_SNOOZING)).trouble()
     if trouble:
         notes.append(f"snoozing: {trouble}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import threading
@@ -13,7 +14,11 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
+from nawba.actions.house import House, Policies
+from nawba.engine.membership import Membership
+from nawba.ports.system import SystemClock, SystemIds
 from nawba.store.contract import Unavailable
+from nawba.store.nodes import Node
 from nawba.store.postgres import PostgresStore
 from nawba.store.transaction import Transaction
 from tests.postgres.cluster import Cluster
@@ -171,6 +176,21 @@ def test_others_who_take_every_connection_do_not_stop_us(store: PostgresStore, d
         store.read(lambda tx: tx.policy.revision()).result(2)
         store.reserve()
         store.read(lambda tx: tx.policy.revision()).result(2)
+
+
+def test_a_node_leaves_though_the_database_does_not_answer(store: PostgresStore) -> None:
+    """R20: a graceful stop while the database is away is no crash; the node's row runs out by itself."""
+    house = House(store, SystemClock(), SystemIds(), Policies(lambda _: pytest.fail("no playbook")), "http://x")
+    node = Node(house.ids.new("nod"), "one", "0", "engine", house.clock.now())
+    membership = Membership(house, node)
+
+    async def lives_and_leaves() -> None:
+        await membership.join()
+        store.close()
+        await membership.leave()
+
+    asyncio.run(lives_and_leaves())
+    assert not membership.may_act()
 
 
 class Hole:

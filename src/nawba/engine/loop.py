@@ -40,6 +40,8 @@ _REST_S = 0.025
 """After a round of signals that are not urgent: what comes meanwhile is taken together. Urgent ones end the rest."""
 _ONLY_SIGNALS: frozenset[Topic] = frozenset(("signals",))
 _TRIAGE_BUDGET_S = 0.004
+_SHARED_BUDGET_S = 0.02
+"""Where each statement is a journey to another machine: a commit should still be worth more than one signal."""
 _TIMERS_AT_ONCE = 64
 _AGAIN_US = 5 * SECOND
 _FLOOD_PER_S = 5_000
@@ -241,7 +243,8 @@ class Engine:
     async def _triaged(self, waiting: list[Waiting]) -> int:
         house = self._house
         try:
-            return await self._unit(lambda tx: triage(tx, house, waiting, house.clock.now(), _TRIAGE_BUDGET_S))
+            budget_s = _SHARED_BUDGET_S if house.store.is_shared else _TRIAGE_BUDGET_S
+            return await self._unit(lambda tx: triage(tx, house, waiting, house.clock.now(), budget_s))
         except (NoPlaybook, Unavailable):  # nobody's fault: it is not a try
             raise
         except Exception:  # edge: a portion; whoever broke it is found by taking each alone

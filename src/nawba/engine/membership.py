@@ -16,6 +16,7 @@ from nawba.actions import nodes
 from nawba.actions.house import House
 from nawba.domain.delivery import NODE_LEASE_US
 from nawba.domain.time import SECOND, Instant
+from nawba.store.contract import Unavailable
 from nawba.store.nodes import Node
 from nawba.store.transaction import Transaction
 
@@ -81,11 +82,18 @@ class Membership:
         return node is None or tx.nodes.still_holds(name, node.id, token, self._house.clock.now())
 
     async def leave(self) -> None:
-        """Stop being a node: leases are free at once, and nobody waits for the time to run out (R20)."""
+        """Stop being a node: leases are free at once, and nobody waits for the time to run out (R20).
+
+        Where the database does not answer, the time runs out by itself; a stop is a stop all the same.
+        """
         node = self._node
         self._until = 0
-        if node is not None:
+        if node is None:
+            return
+        try:
             await self._unit(lambda tx: tx.nodes.leave(node.id, self._house.clock.now()))
+        except Unavailable:
+            log.warning("the database does not answer; this node's time runs out by itself")
 
     async def _unit(self, unit: Callable[[Transaction], T]) -> T:
         return await asyncio.wrap_future(self._house.store.submit(unit))

@@ -20,10 +20,10 @@ export PYTHON
 BIN := .venv/bin
 UNIT := $(wildcard tests/domain tests/playbook tests/architecture tests/store)
 
-.PHONY: help venv dev up test faults races check static check-format check-lint check-types check-imports unit sim replay bench lock format clean
+.PHONY: help venv dev up test faults races check static check-format check-lint check-types check-imports unit sim sim-postgres replay bench lock format clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 venv: ## prepare .venv with what Nawba needs to run
 	@sh scripts/venv run
@@ -77,6 +77,10 @@ faults: dev ## try every fault on the real server and print one table (CYCLES=10
 # make replay SEED=… or .venv/bin/python -m nawba.sim --replay FILE.
 sim: dev ## play simulated worlds with faults (N=20000 SEED=1 WORKERS=2); every promise must hold
 	@exec $(BIN)/python -m nawba.sim -n '$(N)' --seed '$(SEED)' --workers '$(WORKERS)' --stories tests/sim/stories
+
+# Two connections and more on a real server, interleaved at the boundaries of their statements; `make sim-postgres N=500`.
+sim-postgres: dev ## the same on a real PostgreSQL, in smaller worlds (N=500 SEED=1 WORKERS=2)
+	@exec $(BIN)/python -m tests.sim.postgres -n '$(if $(filter file,$(origin N)),500,$(N))' --seed '$(SEED)' --workers '$(WORKERS)'
 
 replay: dev ## play one simulated world again and print all that happens (SEED=1)
 	@exec $(BIN)/python -m nawba.sim --replay '$(SEED)'

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine
 from heapq import heappop, heappush
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from nawba.domain.time import SECOND, Instant
 
@@ -148,6 +148,23 @@ class VirtualLoop(asyncio.AbstractEventLoop):
         self._tasks.clear()
 
 
+class Runnable(Protocol):
+    """Something that runs a step at a time when the machine says so: a loop, or a transaction under way."""
+
+    frozen: bool
+
+    @property
+    def is_ready(self) -> bool: ...
+
+    def run_one(self) -> None: ...
+
+    def next_at(self) -> Instant | None: ...
+
+    def take_due(self, now: Instant) -> None: ...
+
+    def kill(self) -> None: ...
+
+
 class Machine:
     """Runs loops on one thread. `after` is called after every handle."""
 
@@ -155,14 +172,16 @@ class Machine:
         self._time = time
         self._chance = chance
         self._after = after
-        self.loops: list[VirtualLoop] = []
+        self.loops: list[Runnable] = []
+        self.is_waiting: Callable[[], bool] = lambda: False
+        """Whether something outside of virtual time has to end first, as a lock that the database will break."""
 
     def add(self, name: str) -> VirtualLoop:
         loop = VirtualLoop(self._time, name)  # type: ignore[abstract]  # sockets and the like are nobody's here
         self.loops.append(loop)
         return loop
 
-    def remove(self, loop: VirtualLoop) -> None:
+    def remove(self, loop: Runnable) -> None:
         loop.kill()
         self.loops.remove(loop)
 
@@ -174,7 +193,7 @@ class Machine:
                 loop = ready[0] if len(ready) == 1 else ready[int(self._chance.random() * len(ready))]
                 loop.run_one()
                 self._after()
-            elif not self._jump(end):
+            elif not self.is_waiting() and not self._jump(end):
                 return
 
     def _jump(self, end: Instant) -> bool:

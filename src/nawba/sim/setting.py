@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Callable
 from datetime import time
 from typing import Protocol
@@ -16,6 +15,7 @@ from nawba.domain.entry import Actor
 from nawba.domain.time import SECOND, Instant
 from nawba.sim import texts
 from nawba.sim.around import Around
+from nawba.sim.bases import Base
 from nawba.sim.plan import Edit
 from nawba.store.access import Key
 from nawba.store.contract import Unavailable
@@ -30,7 +30,7 @@ class Beginning(Around, Protocol):
     """A world that is being set up."""
 
     keys: dict[str, Key]
-    raw: sqlite3.Connection
+    base: Base
 
     def sees(self, node: str, clock: Instant) -> None: ...
 
@@ -53,7 +53,6 @@ def set_up(world: Beginning, house: House) -> None:
 
 def _contacts(world: Beginning, house: House) -> None:
     """Everybody has a push, a number to call and one for SMS; some are not verified, some are missing."""
-    world.raw.execute("BEGIN")
     for person in texts.playbook(world.plan.text).people:
         for channel in ("push", "call", "sms"):
             draw = world.chance.of("contact", person, channel)
@@ -61,13 +60,12 @@ def _contacts(world: Beginning, house: House) -> None:
                 continue
             raw = bytes.fromhex(house.ids.new("con")[4:])
             verified_at = world.time.now if draw > 0.16 else None
-            world.raw.execute(
+            world.base.execute(
                 "INSERT INTO contact (id, person, channel, address, verified_at) VALUES (?, ?, ?, ?, ?)",
                 (raw, person, channel, "x", verified_at),
             )
             if verified_at is not None:
                 world.facts.verified.setdefault(person, set()).add(f"con_{raw.hex()}")
-    world.raw.execute("COMMIT")
 
 
 async def edits(world: Around, edit: Edit) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from nawba.domain.time import SECOND
 from nawba.ports.wake import Topic, Wake
 from nawba.sim.around import Around, Node
+from nawba.sim.plan import Fault
 from nawba.store.contract import Unavailable
 from nawba.store.transaction import Transaction
 
@@ -42,12 +43,10 @@ class NodeStore:
         fault = world.faults.at_commit(node.index)
         match fault.kind if fault else None:
             case "crash_before_commit":
-                _undo(world, node, unit)
-                world.crash(node, fault.for_us if fault else 0)
+                world.database(node, _doomed(unit), _dies(world, node, fault))
                 return future
             case "crash_after_commit":
-                world.database(node, unit)
-                world.crash(node, fault.for_us if fault else 0)
+                world.database(node, unit, _dies(world, node, fault))
                 return future
             case "database_error":
                 future.set_exception(Unavailable("the database failed"))
@@ -74,12 +73,14 @@ class NodeStore:
     def _run(self, future: Future[T], unit: Callable[[Transaction], T]) -> Future[T]:
         if not future.set_running_or_notify_cancel():  # whoever went away before it began is passed over
             return future
-        try:
-            result = self._world.database(self._node, unit)
-        except Exception as error:  # noqa: BLE001 - the edge of a unit of work (R34)
-            future.set_exception(error)
-        else:
-            future.set_result(result)
+
+        def ended(result: Any, error: Exception | None) -> None:
+            if error is None:
+                future.set_result(result)
+            else:
+                future.set_exception(error)
+
+        self._world.database(self._node, unit, ended)
         return future
 
     def read(self, query: Callable[[Transaction], T]) -> Future[T]:
@@ -119,17 +120,19 @@ class NodeStore:
         """Nothing of it is this node's alone."""
 
 
-def _undo(world: Around, node: Node, unit: Callable[[Transaction], Any]) -> None:
-    """Run `unit` up to its commit, which never comes."""
+def _doomed(unit: Callable[[Transaction], Any]) -> Callable[[Transaction], None]:
+    """Return `unit` up to its commit, which never comes."""
 
     def doomed(tx: Transaction) -> None:
         unit(tx)
         raise _Undone
 
-    try:
-        world.database(node, doomed)
-    except Exception:  # noqa: BLE001, S110 - the node dies with whatever its unit said
-        pass
+    return doomed
+
+
+def _dies(world: Around, node: Node, fault: Fault | None) -> Callable[[Any, Exception | None], None]:
+    """Return what follows a transaction during which its node dies."""
+    return lambda result, error: world.crash(node, fault.for_us if fault else 0)
 
 
 def latency_of(draw: float) -> int:

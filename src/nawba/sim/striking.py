@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from typing import Protocol
 
 from nawba.domain.time import SECOND, Instant
 from nawba.sim.around import Around
+from nawba.sim.bases import Base
 from nawba.sim.checking import Checks
 from nawba.sim.nodes import VirtualNode
 from nawba.sim.plan import Fault
@@ -15,13 +15,14 @@ from nawba.sim.vendors import Vendors
 
 _GRACE_US = 2 * SECOND
 """R20: a graceful stop ends within this."""
+_BROKEN = b"{"
 _PAGE = (
     "SELECT id FROM page WHERE kind = 'page' ORDER BY id DESC LIMIT 1",
-    "UPDATE page SET params = x'7b' WHERE id = ?",
+    "UPDATE page SET params = ? WHERE id = ?",
 )
 _SIGNAL = (
     "SELECT id FROM signal WHERE state = 0 ORDER BY id DESC LIMIT 1",
-    "UPDATE signal SET forms = x'7b' WHERE id = ?",
+    "UPDATE signal SET forms = ? WHERE id = ?",
 )
 
 
@@ -30,7 +31,7 @@ class Breakable(Around, Protocol):
 
     nodes: list[VirtualNode]
     checks: Checks
-    raw: sqlite3.Connection
+    base: Base
     database_out_until: Instant
     database_off_us: int
 
@@ -106,8 +107,8 @@ class Striking:
     def _poisons(self, find: str, breaks: str) -> None:
         """Let the newest row of its kind break whoever reads it."""
         world = self._world
-        row = world.raw.execute(find).fetchone()
-        if row is not None:
-            world.facts.poisoned.add(row[0])
-            world.raw.execute(breaks, row)
+        found = world.base.execute(find)
+        if found:
+            world.facts.poisoned.add(bytes(found[0][0]))
+            world.base.execute(breaks, (_BROKEN, found[0][0]))
             world.sees("poison", world.time.now)

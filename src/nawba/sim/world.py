@@ -24,6 +24,7 @@ from nawba.ports.channel import Receipt
 from nawba.ports.wake import Topic
 from nawba.sim import texts
 from nawba.sim.around import Node
+from nawba.sim.bases import Base, InlineBase, MakeBase
 from nawba.sim.chance import Chance
 from nawba.sim.checking import Checks
 from nawba.sim.clocks import NodeIds, Wall
@@ -33,7 +34,7 @@ from nawba.sim.loop import Machine, Time
 from nawba.sim.nodes import SECRET, VirtualNode
 from nawba.sim.people import People
 from nawba.sim.plan import Plan
-from nawba.sim.seeing import Commit, Triggers
+from nawba.sim.seeing import Commit
 from nawba.sim.setting import edits, set_up
 from nawba.sim.sources import Sources
 from nawba.sim.storing import latency_of
@@ -42,7 +43,6 @@ from nawba.sim.trace import Trace
 from nawba.sim.vendors import Vendors
 from nawba.store.access import Key
 from nawba.store.contract import Unavailable
-from nawba.store.inline import InlineStore
 from nawba.store.transaction import Transaction
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ class Played:
 class World:
     """Everything there is, and the one place where a commit, a send or a fault is seen by all."""
 
-    def __init__(self, plan: Plan, *, whole: bool = False) -> None:
+    def __init__(self, plan: Plan, *, whole: bool = False, make_base: MakeBase = InlineBase) -> None:
         self.plan = plan
         began_at = from_datetime(datetime.fromisoformat(plan.begins).replace(tzinfo=ADEN))
         self.time = Time(began_at)
@@ -79,12 +79,9 @@ class World:
         self._draws = self.chance.stream("interleaving")
         self.machine = Machine(self.time, self._draws, self._after)
         self.outside = self.machine.add("outside")
-        self.shared = InlineStore(is_shared=plan.nodes > 1)
-        self.raw = self.shared.raw
-        self._eyes = Triggers(self.raw.execute, self.facts.mirror)
+        self.base: Base = make_base(plan, self.facts.mirror, self.machine)
         self._looked_at: Instant = 0
         self._dying: list[tuple[VirtualNode, int]] = []
-        self._topics: frozenset[Topic] = frozenset()
         self.database_out_until: Instant = 0
         self.database_off_us = 0
         self.is_healed = False
@@ -93,10 +90,9 @@ class World:
         self.vendors = Vendors(self)
         self.people = People(self)
         self.sources = Sources(self)
-        self.checks = Checks(self, self.shared)
+        self.checks = Checks(self, self.base.store)
         self.striking = Striking(self, self.vendors)
         self.keys: dict[str, Key] = {}
-        self.shared.listen(self)
 
     # ── playing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -118,7 +114,7 @@ class World:
         digest = self.trace.digest()
         for loop in list(self.machine.loops):
             loop.kill()
-        self.shared.close()
+        self.base.close()
         incidents = len(self.facts.mirror.tables["incident"])
         sends, struck = len(self.facts.sent), dict(sorted(self.facts.struck.items()))
         return Played(self.plan.seed, incidents, sends, struck, digest, violation, tuple(self.trace.lines))
@@ -126,7 +122,7 @@ class World:
     def _begins(self) -> None:
         clock = Wall(self.time)
         ids = NodeIds(clock, self.plan.seed, "setup")
-        house = House(self.shared, clock, ids, Policies(texts.decoded), "http://nawba.test", SECRET)
+        house = House(self.base.store, clock, ids, Policies(texts.decoded), "http://nawba.test", SECRET)
         set_up(self, house)
         for index in range(self.plan.nodes):
             self.nodes.append(VirtualNode(self, self.vendors, index))
@@ -142,10 +138,6 @@ class World:
 
     # ── what is seen by all ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def wake(self, topics: frozenset[Topic]) -> None:
-        """Called by the shared store after a commit: remember what it touched."""
-        self._topics = topics
-
     @property
     def everybody(self) -> list[VirtualNode]:
         return self.nodes
@@ -154,28 +146,30 @@ class World:
     def noting(self) -> Checks:
         return self.checks
 
-    def database(self, node: Node, unit: Callable[[Transaction], T]) -> T:
-        """Run one transaction of `node`, now; let everybody see what it changed."""
+    def database(
+        self, node: Node, unit: Callable[[Transaction], T], ended: Callable[[T | None, Exception | None], None]
+    ) -> None:
+        """Run one transaction of `node`; let everybody see what it changed, then tell who waits for it."""
         if self.is_database_out:
-            raise Unavailable("the database does not answer")
-        self._topics = frozenset()
-        result = self.shared.submit(unit).result()
-        self.sees(node.name, node.house.clock.now())
-        if self._topics:
-            self._wakes(self.nodes[node.index], self._topics)
-        return result
+            ended(None, Unavailable("the database does not answer"))
+            return
+
+        def then(result: T | None, error: Exception | None, topics: frozenset[Topic]) -> None:
+            if error is None:
+                self.sees(node.name, node.house.clock.now())
+            ended(result, error)
+            if topics:
+                self._wakes(self.nodes[node.index], topics)
+
+        self.base.run(node.index, unit, then)
 
     def reads(self, query: Callable[[Transaction], T]) -> T:
         """Run one query of a node's reader, which may change nothing."""
-        before = self.raw.total_changes
-        found = query(Transaction(self.shared.connection))
-        if self.raw.total_changes != before:
-            raise RuntimeError("a reader wrote")
-        return found
+        return self.base.read(query)
 
     def sees(self, node: str, clock: Instant) -> None:
         """Let the checkers see what the last transaction changed."""
-        changes = self._eyes.look()
+        changes = self.base.look()
         if changes:
             self.checks.commit(Commit(self.time.now, clock, node, changes))
 
@@ -201,6 +195,7 @@ class World:
             if not node.is_dead:
                 continue
             self.machine.remove(node.loop)
+            self.base.abandon(node.index)
             self.outside.call_later(for_us / SECOND, self._restarts, node)
         if self.time.now != self._looked_at:
             self._looked_at = self.time.now

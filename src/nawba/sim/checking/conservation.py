@@ -22,6 +22,7 @@ class Conservation:
         self._facts = facts
         self._rows: Counter[int] = Counter()
         self._tally: Counter[str] = Counter()
+        self._shards: dict[str, int] = {}
         self._promised: dict[bytes, Post] = {}
         self._fired: dict[tuple[bytes, str], set[bytes]] = {}
         self._bodies: dict[tuple[str, bytes], tuple[int, str]] = {}
@@ -34,7 +35,7 @@ class Conservation:
                     self._signal(change)
                     counted = True
                 case "tally" if change.new is not None:
-                    self._tally[change.new["name"]] = change.new["n"]
+                    self._shard(change.new["name"], change.new["n"])
                     counted = True
                 case "alert" if change.new is not None:
                     self._alert(change.new)
@@ -58,6 +59,11 @@ class Conservation:
             self._facts.fails("R5", f"suppressed by a rule nobody knows: {new['rule']}")
         if new["state"] != _NEW and before == _NEW:
             self._facts.trace.say("signal", f"{new['source']} {_STATES[new['state']]} {new['rule'] or ''}")
+
+    def _shard(self, name: str, n: int) -> None:
+        """Each writer of a shared database counts in a row of its own: `accepted.3`."""
+        self._tally[name.partition(".")[0]] += n - self._shards.get(name, 0)
+        self._shards[name] = n
 
     def _counts(self) -> None:
         rows, tally = self._rows, self._tally

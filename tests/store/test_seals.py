@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nawba.actions.auditing import Against, StoreSource, verify
 from nawba.actions.sealing import Prepared, prepare, put
-from nawba.domain.entry import Actor, Entry
+from nawba.domain.entry import WATCH, Actor, Entry
 from nawba.domain.seal import Seal, decode_members
 from nawba.ports.secret import Secret
 from nawba.ports.signer import Ed25519Signer, is_signed
@@ -101,6 +102,21 @@ def test_a_release_that_does_not_seal_writes_beside_us(store: Store, place: Plac
         f" VALUES ({place.literal(bytes(16))}, 1, 'noted', 1, 7, 'system', 'engine', '', {place.literal(b'{}')}, 'real')"
     )
     assert seal(store) == 1
+
+
+def test_what_nawba_writes_to_watch_itself_is_not_kept_and_so_not_sealed(store: Store) -> None:
+    """Its proof of every minute is taken away again: a seal over it would make an honest ledger look cut."""
+    write(store, 1, 1)
+    own = [Entry(n, n, "noted", ACTOR, "said") for n in (1, 2)]
+    store.submit(lambda tx: tx.ledger.write(subject(2), own, WATCH)).result()
+    assert store.read(lambda tx: tx.seals.unsealed()).result() == (1, 1_001)
+    assert (seal(store), seal(store)) == (1, 0)
+    assert store.read(lambda tx: tx.seals.newest_waiting(9)).result() == []
+    report = verify(StoreSource(lambda query: store.read(query).result()), Against())
+    assert (report.entries, report.unsealed, {f.code for f in report.findings}) == (1, 0, {"other_key"})
+    store.submit(lambda tx: tx.watching.purge(subject(2))).result()
+    again = verify(StoreSource(lambda query: store.read(query).result()), Against())
+    assert again.findings == report.findings
 
 
 def test_the_verifier_reads_the_ledger_in_portions_and_misses_nothing(store: Store) -> None:

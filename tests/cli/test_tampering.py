@@ -348,6 +348,19 @@ def test_a_ledger_cut_off_and_sealed_again_by_the_real_key_is_found(
     assert found(verified()) == {("rewritten", None, None, last)}
 
 
+def test_one_seal_in_the_middle_sealed_again_by_the_real_key_breaks_the_chain(
+    verified: Verified, database: sqlite3.Connection, data: Path
+) -> None:
+    """The newest head is as it was kept, and every signature is good: only the seal that follows knows better."""
+    row = one(database)
+    assert row.seal is not None
+    database.execute("UPDATE entry SET actor = 'person:nobody' WHERE subject = ? AND n = ?", row.place)
+    with lock(data), open_house(data, "http://127.0.0.1:1") as house:
+        assert house.signer is not None
+        reseal(database, row.seal, house.signer, until=row.seal)
+    assert found(verified()) == {("chain_broken", None, None, row.seal + 1)}
+
+
 def test_a_ledger_sealed_again_by_another_key_is_found_by_its_key(
     nawba: Nawba, database: sqlite3.Connection, data: Path
 ) -> None:
@@ -503,12 +516,12 @@ def put_in(raw: sqlite3.Connection, row: Row) -> None:
     raw.execute(f"INSERT INTO entry ({', '.join(Row._fields)}) VALUES ({', '.join('?' * len(row))})", row)
 
 
-def reseal(raw: sqlite3.Connection, first: int, signer: Signer) -> None:
+def reseal(raw: sqlite3.Connection, first: int, signer: Signer, until: int = 2**31) -> None:
     """Seal again from a number on, over whatever lies there now, as a skilled operator would."""
     tx = Transaction(SqliteConnection(raw))
     heads: list[Seal] = tx.seals.after(0, 1_000)
     last = next(((s.n, s.head) for s in heads if s.n == first - 1), None)
-    for old in [s for s in heads if type(s.n) is int and s.n >= first]:
+    for old in [s for s in heads if type(s.n) is int and first <= s.n <= until]:
         rows = [Row(*r) for r in raw.execute(f"SELECT {', '.join(Row._fields)} FROM entry WHERE seal = ?", (old.n,))]
         assume(rows)
         try:

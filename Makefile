@@ -20,7 +20,7 @@ export PYTHON
 BIN := .venv/bin
 UNIT := $(wildcard tests/domain tests/playbook tests/architecture tests/store)
 
-.PHONY: help venv dev up test faults races check static check-format check-lint check-types check-imports unit sim sim-postgres replay bench lock format clean
+.PHONY: help promises promise venv dev up test faults races check static check-format check-lint check-types check-imports unit sim sim-postgres replay bench lock format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -87,6 +87,15 @@ replay: dev ## play one simulated world again and print all that happens (SEED=1
 
 bench: $(if $(ON),dev,venv) ## print one JSON object of measurements (ON=postgres: there, with one node and with two)
 	@exec $(BIN)/python -m bench $(if $(ON),pg1 pg2)
+
+promises: dev ## write docs/reference/promises.md anew (FAULTS=, BENCH=, SIM=FILE: with the figures in it)
+	@exec $(BIN)/python -m tests.promises $(if $(FAULTS),--faults '$(FAULTS)') $(if $(BENCH),--bench '$(BENCH)') $(if $(SIM),--sim '$(SIM)')
+
+promise: dev ## run the tests of one promise (R=R8)
+	@exec $(BIN)/python -m tests.promises --run '$(R)'
+
+bench: venv ## print one JSON object of measurements
+	@exec $(BIN)/python -m bench
 
 lock: ## remake the lock files from pyproject.toml (UPGRADE=1 renews every version)
 	@sh scripts/lock

@@ -1,4 +1,4 @@
-"""R30: whoever changes the database afterwards is found, and what they changed is named, given one head kept elsewhere.
+"""C42, R30: whoever changes the database afterwards is found, and what they changed is named, given one head kept elsewhere.
 
 An honest ledger is made once by the real actions and sealed in small portions; every test changes a copy of its file
 with plain SQL, as an operator with access to it would, and verifies.

@@ -14,6 +14,7 @@ from nawba.domain.incident import TRANSITIONS
 from nawba.domain.watching import Ailment
 from nawba.settings import VARIABLES
 from tests.docs.documents import ROOT
+from tests.promises.page import PAGE, page
 
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text()
 PACKAGE = ROOT / "src" / "nawba"
@@ -79,3 +80,8 @@ def test_a_decision_begins_with_its_number() -> None:
 
 def test_the_changelog_tells_of_this_version() -> None:
     assert f"## [{__version__}]" in (ROOT / "CHANGELOG.md").read_text()
+
+
+def test_the_page_of_promises_is_up_to_date() -> None:
+    """`make promises` writes it anew."""
+    assert PAGE.read_text(encoding="utf-8") == page()

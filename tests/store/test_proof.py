@@ -16,7 +16,7 @@ from nawba.domain.entry import Actor
 from nawba.domain.signal import Signal
 from nawba.domain.time import MINUTE
 from nawba.playbook import decode
-from nawba.ports.channel import Delivered
+from nawba.ports.channel import Accepted
 from nawba.store.contract import Store
 from tests.fakes.clock import FakeClock
 from tests.fakes.ids import FakeIds
@@ -53,7 +53,9 @@ def test_the_proof_goes_all_the_way_and_leaves_nothing(house: House, store: Stor
     [claimed] = store.submit(lambda tx: claim_due(tx, house, {"watch": 4}, 9)).result()
     assert (claimed.row.vendor, claimed.message.purpose) == ("watch", "watch")
     assert store.read(proving.standing).result().stage == "paged"
-    store.submit(lambda tx: record(tx, house, claimed, Delivered("w"))).result()
+    store.submit(lambda tx: record(tx, house, claimed, Accepted("w"))).result()
+    assert store.read(proving.standing).result().awaited == "w"
+    assert store.submit(lambda tx: proving.hear(tx, house, "w")).result()
     found = store.read(proving.standing).result()
     assert found.stage == "received"
     incident = found.incident or ""

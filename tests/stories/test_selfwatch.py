@@ -203,8 +203,9 @@ def test_one_node_pings_and_another_takes_it_over(staged: Staged) -> None:
     async def main() -> None:
         await one.starts()
         await two.starts()
-        await asyncio.sleep(3 * 60)
+        await asyncio.sleep(7 * 60)
         assert two.listener.heard == []
+        assert (await two.health())[0] == 200, "whoever only stands by has nothing to prove"
         await one.dies()
         died_at.append(stage.now)
         await asyncio.sleep(5 * 60)
@@ -216,6 +217,24 @@ def test_one_node_pings_and_another_takes_it_over(staged: Staged) -> None:
     heard = two.pings_after(died_at[0])
     assert heard[0] <= 120
     assert len(heard) >= 6
+
+
+def test_a_node_that_has_lost_the_lease_pings_no_more(staged: Staged) -> None:
+    """R31, R19: it was frozen and another holds the lease now; its own proof is still fresh, and it is silent."""
+    stage = staged(None, TUESDAY, *with_watch())
+    stage.store.is_shared = True
+    one = Watched(stage, Node(f"nod_{1:032x}", "node-1", "test", "web,engine", stage.now))
+    lost_at: list[Instant] = []
+
+    def then() -> None:
+        lost_at.append(stage.now)
+        stage.raw(
+            "UPDATE lease SET node = ?, token = token + 1, until = ? WHERE name = 'deadman'", (b"2" * 16, stage.now * 2)
+        )
+
+    one.lives(minutes=2.3, then=then, more=4)
+    assert one.listener.heard
+    assert one.pings_after(lost_at[0]) == []
 
 
 def test_an_open_incident_whose_timer_is_gone_gets_it_again(watched: Watched) -> None:

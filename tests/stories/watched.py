@@ -25,7 +25,7 @@ from nawba.web.front import Front
 from nawba.web.health import Health
 from nawba.web.intake import Intake, KeyRing
 from nawba.web.vitals import Inside
-from tests.fakes.channel import FakeChannel
+from tests.fakes.channel import FakeChannel, accepts
 from tests.fakes.loop import plays
 from tests.fakes.outside import FakeListener, FakeMachine, OwnDoor
 from tests.stories.stage import Stage
@@ -39,7 +39,9 @@ async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
 
 def with_watch() -> tuple[FakeChannel, FakeChannel]:
     """Return the channels of a stage that can watch itself."""
-    return FakeChannel(concurrency=64), FakeChannel("watch")
+    watch = FakeChannel("watch")
+    watch.answers = accepts
+    return FakeChannel(concurrency=64), watch
 
 
 class Watched:

@@ -197,7 +197,7 @@ def receipt(tx: Transaction, house: House, vendor: str, said: Receipt) -> bool:
         return True
     if state == "failed":
         _move_on(tx, row, After("failed", moves_on=is_awaited), reason or "failed", now)
-    tx.changes.add("incident", row.incident, 0)
+    tx.changes.add("incident", row.incident, 0, row.purpose)
     tx.touches("changes")
     return True
 

@@ -12,11 +12,13 @@ import hmac
 from dataclasses import dataclass
 from typing import Final
 
+from nawba.actions.deliver import receipt
 from nawba.actions.house import House
 from nawba.actions.respond import Answer, respond
 from nawba.domain import commands as c
 from nawba.domain.entry import WATCH, Actor
 from nawba.domain.watch_text import NAME
+from nawba.ports.channel import Receipt
 from nawba.store.access import Key
 from nawba.store.codec import encode
 from nawba.store.transaction import Transaction
@@ -29,10 +31,14 @@ _REACHED: Final = ("delivered", "seen", "answered")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a proof has come: nowhere, `triaged`, `paged`, `received`. `incident` once there is one."""
+    """How far a proof has come: `accepted` at the door, `triaged`, `paged`, `received`. `incident` once there is one.
+
+    `awaited`: the provider's id of a page whose receipt is awaited.
+    """
 
     stage: str
     incident: str | None = None
+    awaited: str | None = None
 
 
 def watch_key(house: House) -> str:
@@ -54,7 +60,13 @@ def standing(tx: Transaction) -> Standing:
     attempts = tx.pages.attempts_of(own[0])
     if any(a.state in _REACHED for a in attempts):
         return Standing("received", own[0])
-    return Standing("paged" if any(a.state != "pending" for a in attempts) else "triaged", own[0])
+    awaited = next((a.provider_id for a in attempts if a.state == "accepted"), None)
+    return Standing("paged" if any(a.state != "pending" for a in attempts) else "triaged", own[0], awaited)
+
+
+def hear(tx: Transaction, house: House, provider_id: str) -> bool:
+    """Give the receipt of the proof's page, as its provider would by a callback."""
+    return receipt(tx, house, NAME, Receipt(provider_id, "delivered", house.clock.now()))
 
 
 def answer(tx: Transaction, house: House, incident: str) -> None:

@@ -27,12 +27,15 @@ OUTSIDE: Final[tuple[Ailment, ...]] = ("no_proof", "disk_full", "read_only", "cl
 class Vitals:
     """What is known at `at`. Instants: when it last went well, None: not yet. `late_us`: of the latest due page.
 
+    `held_since`: since when the proof and the ping are this node's to send; None: another node sends them.
+
     `free_bytes` and `wal_bytes` None: not to be known. `away_us`: how far the clock we follow is ahead of our time;
     `clock`: what is done about it (`domain/timekeeping.What`).
     """
 
     at: Instant
     started_at: Instant
+    held_since: Instant | None = None
     proved_at: Instant | None = None
     proof_us: int | None = None
     audited_at: Instant | None = None
@@ -53,7 +56,7 @@ def ailments(v: Vitals) -> tuple[Ailment, ...]:
         found.append("database")
     if v.late_us > LATE_US:
         found.append("late_page")
-    if not _is_fresh(v.proved_at, v.at, PROOF_GOOD_US):
+    if v.held_since is not None and not _is_fresh(v.proved_at, v.at, PROOF_GOOD_US):
         found.append("no_proof")
     if not _is_fresh(v.audited_at, v.at, AUDIT_GOOD_US):
         found.append("auditor_silent")
@@ -72,7 +75,7 @@ def complaints(v: Vitals) -> tuple[Ailment, ...]:
     return ailments(
         replace(
             v,
-            proved_at=v.proved_at or began,
+            proved_at=v.proved_at or max(began, v.held_since or began),
             audited_at=v.audited_at or began,
             stored_at=v.stored_at or began,
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final, TypeVar
 
 import msgspec
@@ -72,6 +73,10 @@ class Outside:
     urls: Sequence[Secret] = ()
 
 
+def _hear(house: House, provider_id: str, tx: Transaction) -> bool:
+    return proving.hear(tx, house, provider_id)
+
+
 @dataclass(slots=True)
 class SelfWatch:
     """`rounds` are run by the engine's loop. `vitals` may be asked from any thread."""
@@ -83,7 +88,6 @@ class SelfWatch:
     _audit_at: Instant = 0
     _prove_at: Instant = 0
     _ping_at: Instant = 0
-    _was_holder: bool = False
     findings: tuple[Finding, ...] = ()
 
     def rounds(self) -> Mapping[str, Take]:
@@ -137,10 +141,11 @@ class SelfWatch:
         if now < self._prove_at:
             return self._prove_at
         if await self.outside.holds(_LEASE, _LEASE_US) is None:
-            self._was_holder = False
+            self._vitals = replace(self._vitals, held_since=None, proved_at=None, proof_us=None)
             self._prove_at = now + _SETTLING_US
             return self._prove_at
-        self._was_holder = True
+        if self._vitals.held_since is None:
+            self._vitals = replace(self._vitals, held_since=now)
         try:
             await self._prove(now)
         except ProofFailed as failed:
@@ -174,6 +179,8 @@ class SelfWatch:
             found = await self._read(proving.standing)
             if found.stage == "received" and found.incident is not None:
                 return found.incident
+            if found.awaited is not None:
+                await self._unit(partial(_hear, self.house, found.awaited))
             if self.house.clock.now() >= ends_at:
                 raise ProofFailed(found.stage)
             await asyncio.sleep(_LOOK_S)
@@ -190,9 +197,13 @@ class SelfWatch:
         ill = ailments(self.vitals())
         if ill:
             log.error("not well; no ping leaves", ailments=ill)
-        elif self.outside.urls and self._was_holder and await self.outside.holds(_LEASE, _LEASE_US) is not None:
+        elif self.outside.urls and await self._is_ours():
             await asyncio.gather(*(self._call(url) for url in self.outside.urls))
         return self._ping_at
+
+    async def _is_ours(self) -> bool:
+        """Whether this node sends the ping: it holds the lease, and has done so since its proof."""
+        return self._vitals.held_since is not None and await self.outside.holds(_LEASE, _LEASE_US) is not None
 
     async def _measure(self, now: Instant) -> None:
         """Ask the database for a durable write and for what is late; what does not answer in time is not well."""

@@ -1,8 +1,8 @@
-"""Takes the proof's page and says that it has arrived; any other message it refuses, since nobody would read it."""
+"""Takes the proof's page, whose receipt follows; any other message it refuses, since nobody would read it."""
 
 from __future__ import annotations
 
-from nawba.ports.channel import Delivered, Failed, Message, Result
+from nawba.ports.channel import Accepted, Failed, Message, Result
 
 
 class WatchChannel:
@@ -10,7 +10,7 @@ class WatchChannel:
     concurrency = 4
 
     async def send(self, message: Message) -> Result:
-        """Deliver what is the watch's own; a playbook that names this vendor reaches nobody by it, and moves on."""
+        """Accept what is the watch's own; a playbook that names this vendor reaches nobody by it, and moves on."""
         if message.purpose != "watch":
             return Failed("watch_only")
-        return Delivered(f"watch-{message.key}")
+        return Accepted(f"watch-{message.key}")

@@ -52,7 +52,7 @@ PROMISES: Final = (
     Promise("R29", "The status page is served with engine and database down, and shows only what its list allows.", missing="the status page"),
     Promise("R30", "Every change of state commits with its entry in the ledger; a row that is deleted, altered, reordered or cut off is found, given the last exported head."),
     Promise("R31", "The dead-man's ping leaves only while a signal of Nawba's own came through in the last five minutes, no page is more than a minute late, and disk, clock, database and auditor are well. It stops within a minute."),
-    Promise("R32", "A restored backup keeps R5, R11 and R30; nothing older than the horizon is paged again without an operator's word.", missing="backup and restore"),
+    Promise("R32", "A restored backup keeps R5, R11 and R30; nothing older than the horizon is paged again without an operator's word."),
     Promise("R33", "Destroying is soft, typed, capped and tried first.", missing="deleting things over the API"),
     Promise("R34", "A row or a body that breaks us never holds up others: three tries, then quarantine and a notice."),
     Promise("R35", "A hung vendor delays no other."),

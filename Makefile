@@ -94,9 +94,6 @@ promises: dev ## write docs/reference/promises.md anew (FAULTS=, BENCH=, SIM=FIL
 promise: dev ## run the tests of one promise (R=R8)
 	@exec $(BIN)/python -m tests.promises --run '$(R)'
 
-bench: venv ## print one JSON object of measurements
-	@exec $(BIN)/python -m bench
-
 lock: ## remake the lock files from pyproject.toml (UPGRADE=1 renews every version)
 	@sh scripts/lock
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import signal
 import sys
 import tempfile
 import time
@@ -14,7 +16,12 @@ from tests.races.race import Races
 
 def main(rounds: int, kinds: list[str]) -> int:
     """Run `rounds` on each database; return 1 when there was an anomaly."""
-    servers, found = Servers(), 0
+    with contextlib.closing(Servers()) as servers:
+        return _run(servers, rounds, kinds)
+
+
+def _run(servers: Servers, rounds: int, kinds: list[str]) -> int:
+    found = 0
     for kind in kinds:
         with tempfile.TemporaryDirectory() as directory, place_of(kind, Path(directory), servers, is_new=True) as place:
             races, began = Races(place, seed=int(time.time())), time.monotonic()
@@ -33,9 +40,9 @@ def main(rounds: int, kinds: list[str]) -> int:
             "a_second": round(rounds / took, 1),
         }  # fmt: skip
         print(json.dumps(figures), flush=True)
-    servers.close()
     return 1 if found else 0
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the servers end with us
     sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000, sys.argv[2:] or ["sqlite", *SERVERS]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from structlog.testing import capture_logs
@@ -26,7 +27,9 @@ from tests.stories.stage import Stage
 SANDBOX = "  sandbox:\n    kind: sandbox\n    through:\n      - vendor: sandbox\n"
 
 
-def runs(stage: Stage, *, minutes: float, meanwhile: Callable[[], None] = lambda: None) -> Measures:
+def runs(
+    stage: Stage, *, minutes: float, meanwhile: Callable[[], None] = lambda: None, backstop_s: float = 1.0
+) -> Measures:
     """Let the real engine run on the stage's store and clock; `meanwhile` happens once it is up."""
     measures = Measures()
 
@@ -35,6 +38,7 @@ def runs(stage: Stage, *, minutes: float, meanwhile: Callable[[], None] = lambda
         engine = Engine(
             stage.house, Delivering(stage.house, stage.channels, measures, membership), measures, membership
         )
+        engine.backstop_s = backstop_s
         running = asyncio.create_task(engine.run())
         await asyncio.sleep(0.001)
         meanwhile()
@@ -163,6 +167,29 @@ def test_a_hung_vendor_delays_nobody_else(staged: Staged, hands: int) -> None:
     assert len(push.at) >= min(24, 14 * hands)  # eight pushes, three tries each, as fast as its hands allow
     pushes = [a for i in stage.incidents() for a in stage.attempts(i.id) if a.channel == "push"]
     assert {a.state for a in pushes if a.tries == 3} <= {"unknown", "sending"}
+
+
+class _Slow(_Noting):
+    """Takes five seconds for each."""
+
+    async def send(self, message: Message) -> Result:
+        result = await super().send(message)
+        await asyncio.sleep(5)
+        return result
+
+
+def test_a_freed_hand_takes_the_next_message_at_once(staged: Staged) -> None:
+    """R6, R35: one hand, two pushes: the second leaves when the first has ended, and nothing looks in between."""
+    made: list[Stage] = []
+    push = _Slow(lambda: made[0], "web_push", 1)
+    stage = staged(edited(("channels.yaml", SANDBOX, "")), "2025-01-21T10:00", push)
+    made.append(stage)
+    for person in ("mohammed_ahmed", "sara_mohammed"):
+        stage.has_contact(person, "push")
+    runs(stage, minutes=0.5, meanwhile=lambda: _posts(stage, "SiteDown", "web", "k"), backstop_s=60.0)
+    waited = [(later - at) / SECOND for at, later in pairwise(push.at)]
+    assert len(push.at) == 2
+    assert 5 <= waited[0] < 5.02
 
 
 def _at_once(channel: _Noting, stage: Stage) -> list[int]:

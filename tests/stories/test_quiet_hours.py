@@ -85,3 +85,19 @@ def test_raised_in_the_night_it_waits_no_longer(staged: Staged) -> None:
     stage.passes(minutes=5)
     first = next(h for h in stage.handed if h.person == LEAD and h.kind == "page")
     assert first.at - stage.begins_at == 7 * MINUTE
+
+
+def test_many_rounds_of_one_night_ring_once_in_the_morning(staged: Staged) -> None:
+    """R8, R18: level 2 is called every few minutes and one lead sleeps: at six they are called once, not forty times."""
+    text = edited(
+        ("chain.yaml", "          repeat: never\n", "          repeat: 10m\n"),
+        files=_kept("          - person: dina_rami\n"),
+    )
+    stage = staged(text, "2025-01-21T23:02")
+    stage.has_quiet_hours(LEAD, "22:00", "06:00")
+    stage.fires("CartSlow", service="web", severity="high")
+    stage.waits_until(at("2025-01-22T06:00"))
+    [push] = [h for h in stage.handed if h.person == LEAD and h.kind == "page" and h.message.channel == "push"]
+    assert push.at == at("2025-01-22T06:00")
+    assert push.round > 30
+    assert {a.reason for a in stage.attempts_to(LEAD) if a.state == "cancelled"} == {"superseded"}

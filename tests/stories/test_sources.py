@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from nawba.actions.receive import arrival, receive
 from nawba.domain.signal import Signal
 from nawba.domain.time import HOUR, MINUTE
 from tests.stories.conftest import Staged
@@ -274,3 +277,13 @@ def test_a_late_detection_does_not_wake_everybody_at_once(stage: Stage) -> None:
     stage.passes(minutes=15)
     assert stage.called_at(level=2) == [5, 10, 15]
     assert stage.called_at(level=3) == [15]
+
+
+def test_nonsense_of_a_test_does_not_swallow_what_is_real(stage: Stage) -> None:
+    """R5, `engine.md` §6: a test's nonsense opens an incident of its own kind; the real one of that hour is paged."""
+    key = stage._intake_key("probe")
+    for number, purpose in enumerate(("drill", "real", "drill")):
+        one = arrival(key, stage.house.ids.new("sig"), f"{{broken {number}".encode(), (), stage.now)
+        stage.does(receive(replace(one, purpose=purpose)))
+        stage.runs()
+    assert [i.purpose for i in stage.incidents()] == ["drill", "real"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from nawba.actions.house import House
 from nawba.domain.advancing import due
-from nawba.domain.decision import Announce, Answered, CancelPending, CancelPerson, Decision, Page
+from nawba.domain.decision import Announce, Answered, CancelPending, CancelPerson, Decision, Page, Superseded
 from nawba.domain.entry import Kind
 from nawba.domain.incident import Incident
 from nawba.domain.scene import Scene
@@ -71,6 +71,8 @@ def _follow(work: Work, kept: Kept, decision: Decision) -> None:
                 tx.pages.cancel(incident.id, now, effect.reason, effect.level)
             case CancelPerson():
                 tx.pages.cancel_person(incident.id, effect.person, now, effect.reason)
+            case Superseded():
+                tx.pages.cancel_held(incident.id, effect, now)
             case Answered():
                 tx.pages.answered(incident.id, effect.person, now, effect.attempt)
     tx.changes.add("incident", incident.id, kept.version, incident.purpose)

@@ -266,8 +266,9 @@ def _quarantined(tx: Transaction, house: House, scene: Scene, waiting: Waiting, 
     severity = declared.severity if declared else "SEV2"
     if severity not in scene.live.severities:
         severity = list(scene.live.severities)[min(1, len(scene.live.severities) - 1)]
+    kind = "" if waiting.purpose == "real" else f":{waiting.purpose}"  # a test must not swallow what is real
     signal = Signal(
-        "fire", f"quarantine:{source}:{hour}", _UNREADABLE, f"{source}: signals that could not be understood"
+        "fire", f"quarantine:{source}:{hour}{kind}", _UNREADABLE, f"{source}: signals that could not be understood"
     )
     case = _Case(tx, house, scene, waiting, signal, now)
     known = tx.alerts.current(waiting.key_id, signal.dedup_key)

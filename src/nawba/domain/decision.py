@@ -62,6 +62,18 @@ class CancelPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class Superseded:
+    """Tries of earlier rounds of `level` that wait for the end of the person's quiet hours: the newest round has them.
+
+    `from_at`: when those hours end. So many rounds of one night ring once in the morning.
+    """
+
+    person: str
+    level: int
+    from_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The person's open page is answered; `attempt` names the try it was answered on, when the door knows it."""
 
@@ -69,7 +81,7 @@ class Answered:
     attempt: str | None = None
 
 
-Effect = Page | Announce | CancelPending | CancelPerson | Answered
+Effect = Page | Announce | CancelPending | CancelPerson | Superseded | Answered
 
 
 @dataclass(frozen=True, slots=True)

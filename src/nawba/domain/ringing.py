@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from nawba.domain.calling import Called, Roster, contacts_of, gather, roster
 from nawba.domain.chain import Level, Rung
-from nawba.domain.decision import Announce, Course, Page
+from nawba.domain.decision import Announce, Course, Page, Superseded
 from nawba.domain.escalation import ON_TIME
 from nawba.domain.incident import Incident
 from nawba.domain.paging import Planned, plan, quiet_until
@@ -104,6 +104,8 @@ def _page(course: Course, scene: Scene, call: _Round) -> None:
     everybody_held = all(held is not None for _, held, _ in plans)
     for one, held, tries in plans:
         at = _tries(course, scene, one.person, None) if held is not None and everybody_held else tries
+        if held is not None and not everybody_held:
+            course.effects.append(Superseded(one.person, call.level, held))
         why = {**one.params, "trigger": call.ring.trigger, "held_until": held if not everybody_held else None}
         course.effects.append(
             Page(

@@ -45,6 +45,11 @@ class Delivering:
         self._done: list[tuple[Claimed, Result]] = []
         self._something = asyncio.Event()
         self._stopping = False
+        self._freed: Callable[[], None] = lambda: None
+
+    def when_free(self, call: Callable[[], None]) -> None:
+        """Call `call` whenever a vendor that was full has a hand free again."""
+        self._freed = call
 
     async def take(self) -> Instant | None:
         """Claim and start what is due; return when something is due next."""
@@ -60,8 +65,9 @@ class Delivering:
             if len(prepared) < _AT_ONCE:
                 break
         now = house.clock.now()
-        next_at = await asyncio.wrap_future(house.store.read(lambda tx: tx.pages.next_due()))
-        if next_at is not None and next_at <= now:  # due, but its vendor's hands are full: woken when one is free
+        full = {v for v, c in self._channels.items() if self._busy[v] >= c.concurrency}
+        next_at = await asyncio.wrap_future(house.store.read(lambda tx: tx.pages.next_due(full)))
+        if next_at is not None and next_at <= now:  # it became due meanwhile, or its vendor is not here
             return now + SECOND // 20
         return next_at
 
@@ -89,7 +95,10 @@ class Delivering:
         except Exception as error:  # edge: a vendor's code; nobody can say whether it was sent
             log.exception("channel failed", vendor=one.row.vendor)
             result = Unknown(type(error).__name__)
-        self._busy[one.row.vendor] -= 1
+        vendor = one.row.vendor
+        self._busy[vendor] -= 1
+        if self._busy[vendor] == self._channels[vendor].concurrency - 1:  # what waited for a hand has one now
+            self._freed()
         self._done.append((one, result))
         self._something.set()
 

@@ -126,6 +126,7 @@ class Engine:
         self._loop = asyncio.get_running_loop()
         own = ("clock", "nodes", "signals", "timers", "attempts", "house", "ledger")
         self._bells = {topic: asyncio.Event() for topic in (*own, *beside)}
+        self._delivering.when_free(self._bells["attempts"].set)
         self._house.store.listen(self)
         await self._unit(lambda tx: holding.begin(tx, self._house))
         await self._membership.join()

@@ -11,6 +11,7 @@ from nawba.actions.apply import Text, apply_text
 from nawba.actions.house import House
 from nawba.actions.keys import Wanted, create_key
 from nawba.actions.oncall import Cover, add_override
+from nawba.actions.respond import Invalid
 from nawba.domain.entry import Actor
 from nawba.domain.time import SECOND, Instant
 from nawba.sim import texts
@@ -79,6 +80,9 @@ async def edits(world: Around, edit: Edit) -> None:
                     await asyncio.wrap_future(node.door.submit(_edit(world, edit, node.house)))
             except (TimeoutError, Unavailable):
                 pass
+            except Invalid as no:  # whom they mean has been taken out of the text
+                world.trace.say(node.name, f"edit {edit.cover}: no, {no}")
+                return
             else:
                 world.trace.say(node.name, f"edit {edit.text or edit.cover}")
                 return

@@ -208,7 +208,7 @@ class World:
             raise self.facts.broken
         if self.outside.troubles:
             trouble = self.outside.troubles[0]
-            raise RuntimeError(str(trouble.get("message"))) from trouble.get("exception")
+            raise Violation("R34", f"a door failed: {trouble.get('exception')!r} ({trouble.get('message')})")
 
     def engine_ended(self, node: Node, error: BaseException | None) -> None:
         """Without its engine the process ends, and is started again (`bootstrap`)."""

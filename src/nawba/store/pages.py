@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, func, insert, or_, select, tuple_, update
 
+from nawba.domain.decision import Superseded
 from nawba.domain.delivery import TRIES_AT_MOST
 from nawba.domain.time import Instant
 from nawba.store.codec import decode, encode, pack, pack_or_none, unpack
@@ -196,6 +197,20 @@ _DISOWN_PERSON = Statement(
         attempt.c.kind == "page",
     )
     .values(epoch=_NO_EPOCH)
+)
+_CANCEL_HELD = Statement(
+    update(attempt)
+    .where(
+        attempt.c.incident_id == b("of_incident"),
+        attempt.c.person == b("of_person"),
+        attempt.c.state == "pending",
+        attempt.c.kind == "page",
+        attempt.c.due_at >= b("from_at"),
+        attempt.c.page_id.in_(
+            select(page.c.id).where(page.c.incident_id == b("of_incident"), page.c.level == b("of_level"))
+        ),
+    )
+    .values(state="cancelled", reason="superseded", at=b("now"))
 )
 _CANCEL_ONE = Statement(
     update(attempt)
@@ -454,6 +469,17 @@ class Pages:
         self._run.run(_DISOWN_PERSON, of_incident=pack(incident), of_person=person)
         return self._run.changed(_CANCEL_PERSON, of_incident=pack(incident), of_person=person, now=now, why=reason)
 
+    def cancel_held(self, incident: str, by: Superseded, now: Instant) -> int:
+        """End the tries of earlier rounds that wait for the end of quiet hours: a new round waits for it too (R8)."""
+        return self._run.changed(
+            _CANCEL_HELD,
+            of_incident=pack(incident),
+            of_person=by.person,
+            of_level=by.level,
+            from_at=by.from_at,
+            now=now,
+        )
+
     def cancel_one(self, id_: str, now: Instant, reason: str) -> None:
         self._run.run(_CANCEL_ONE, attempt_id=pack(id_), now=now, why=reason)
 
@@ -467,10 +493,15 @@ class Pages:
             self._run.run(_ANSWER, attempt_id=raw, now=now)
         self._run.run(_ANSWERED_PAGE, of_incident=pack(incident), of_person=person, now=now)
 
-    def next_due(self) -> Instant | None:
-        """Return when the next attempt is due, a lease ends, or a receipt is overdue."""
+    def next_due(self, full: Container[str] = ()) -> Instant | None:
+        """Return when the next attempt is due, a lease ends, or a receipt is overdue.
+
+        What waits for a vendor of `full`, whose hands are all taken, is passed over.
+        """
         found = [self._run.one(s)[0] for s in (_NEXT_LOST, _NEXT_SILENT)]
         for vendor, urgency in self.lanes():
+            if vendor in full:
+                continue
             row = self._run.one(_NEXT, of_vendor=vendor, urgency=urgency)
             found.append(row[0] if row else None)
         return min((at for at in found if at is not None), default=None)

@@ -29,7 +29,8 @@ class SlowPhone:
 
     async def send(self, message: Message) -> Result:
         """Write it down, durably; then be slow."""
-        line = json.dumps({"key": message.key, "repeat": message.is_repeat, "contact": message.contact, "up": up_s()})
+        about = {"key": message.key, "repeat": message.is_repeat, "contact": message.contact}
+        line = json.dumps({**about, "up": up_s(), "pid": os.getpid()})
         with open(os.environ[LOG], "a") as log:  # noqa: ASYNC230, PTH123 - one short line
             log.write(line + "\n")
             log.flush()

@@ -37,7 +37,8 @@ _PHONE = (
 
 
 class Nodes:
-    """The nodes of one installation. `address`: how a node reaches the database, None: straight."""
+    """The nodes of one installation. `address`: how a node reaches the database, None: straight. `code`: where the next
+    node's code lies, empty: this tree."""
 
     def __init__(self, servers: Starts, cluster: Cluster, place: Path, seconds: float = 0.05) -> None:
         self.cluster = cluster
@@ -45,6 +46,7 @@ class Nodes:
         self.modem = installed(place, seconds)
         self._servers = servers
         self._playbook = in_earnest(place)
+        self.code = ""
         self._first: Server | None = None
         self._count = 0
 
@@ -101,6 +103,8 @@ class Nodes:
     def _made(self, address: str | None) -> Server:
         self._count += 1
         env = {**self.modem, "NAWBA_DATABASE": address or self.cluster.address(self.database)}
+        if self.code:
+            env["PYTHONPATH"] = f"{self.code}:{env['PYTHONPATH']}"
         return self._servers(self._playbook, f"node-{self._count}", **env)
 
 

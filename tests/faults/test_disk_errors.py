@@ -98,19 +98,16 @@ def test_a_sync_of_the_database_file_that_fails_is_not_passed_over(
     assert figures.lost == 0
 
 
-@pytest.mark.parametrize("error", ["ENOSPC"])
-def test_a_write_without_space_is_refused_and_outlived(
-    servers: Starts, fault: Fault, tmp_path: Path, error: str
-) -> None:
+def test_a_write_without_space_is_refused_and_outlived(servers: Starts, fault: Fault, tmp_path: Path) -> None:
     """R2: from the Nth write on there is no space; then there is."""
     figures = fault(
-        f"{error} at a write", f"strace: pwrite64:error={error} from the Nth on, N = 1…{NTH}; then let go",
+        "ENOSPC at a write", f"strace: pwrite64:error=ENOSPC from the Nth on, N = 1…{NTH}; then let go",
         "R2: 503, no 202 meanwhile; the process stays; takes signals again",
     )  # fmt: skip
     server = servers(QUICK).start()
     heard, false_202, seen = Heard(), 0, Counter[int]()
     for nth in range(1, NTH + 1):
-        with Injected(server, f"pwrite64:error={error}:when={nth}+", tmp_path / f"write-{nth}.log"):
+        with Injected(server, f"pwrite64:error=ENOSPC:when={nth}+", tmp_path / f"write-{nth}.log"):
             load = Load(server, f"w{nth}", hands=1).start()
             until(lambda load=load: load.count(503) >= 5, "five refusals")  # type: ignore[misc]
             during = load.stop()
@@ -132,6 +129,26 @@ def test_a_write_without_space_is_refused_and_outlived(
     figures.accepted, figures.lost = len(heard.accepted), len(set(heard.accepted.values()) - stored(server))
     assert figures.lost == 0
     figures.said = f"{seen[503]} × 503"
+
+
+@pytest.mark.slow
+def test_a_quota_that_is_used_up_ends_the_process(servers: Starts, fault: Fault, tmp_path: Path) -> None:
+    """R2: SQLite tells a used-up quota as a failed write, so it is treated as one; nothing is promised."""
+    figures = fault(
+        "quota used up", "strace: pwrite64:error=EDQUOT", f"R2: no false 202; ends with {EXIT_BROKEN}; a clean restart"
+    )
+    server = servers(QUICK).start()
+    with Injected(server, "pwrite64:error=EDQUOT:when=1+", tmp_path / "quota.log"):
+        load = Load(server, "quota", hands=1).start()
+        code = ended(server)
+        heard = load.heard()
+    server.kill()
+    figures.false_202 = heard.statuses[202]
+    assert (code, figures.false_202) == (EXIT_BROKEN, 0)
+    server.start()
+    server.settled()
+    server.stop()
+    folded(server)
 
 
 @pytest.mark.slow

@@ -32,7 +32,7 @@ def folded(server: Server) -> int:
     with sqlite3.connect(server.data / "nawba.sqlite3") as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         stored, counted = database.execute(
-            "SELECT (SELECT count(*) FROM signal WHERE purpose <> 'watch'), (SELECT n FROM tally WHERE name = 'accepted')"
+            "SELECT (SELECT count(*) FROM signal WHERE purpose <> 'watch'), coalesce((SELECT n FROM tally WHERE name = 'accepted'), 0)"
         ).fetchone()
         assert stored == counted
         lone = database.execute("SELECT count(*) FROM attempt WHERE page_id NOT IN (SELECT id FROM page)").fetchone()

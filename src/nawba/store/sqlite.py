@@ -29,6 +29,8 @@ Unit = Callable[[Transaction], Any]
 
 _BATCH_SECONDS = 0.005
 _CHECKPOINT_PAGES = 4_000
+_LOG_KEPT_BYTES = 67_108_864
+"""What is kept of a log that grew larger, because somebody read an old snapshot for long, once it is used anew."""
 _COPY_SECONDS = 10.0
 """How often we copy the log into the file: SQLite does so at `_CHECKPOINT_PAGES`, and says nothing when it fails."""
 _READERS = 3
@@ -71,6 +73,7 @@ def connect(path: Path | str, *, read_only: bool = False) -> SqliteConnection:
     else:
         raw.execute("PRAGMA synchronous=FULL")
         raw.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
+        raw.execute(f"PRAGMA journal_size_limit={_LOG_KEPT_BYTES}")
     return SqliteConnection(raw)
 
 

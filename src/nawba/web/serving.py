@@ -12,10 +12,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import resource
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import uvicorn
+from httptools import HttpParserCallbackError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from nawba.web.asgi import App
@@ -106,6 +108,13 @@ class _Protocol(HttpToolsProtocol):
             self._give_up()
         elif self._deadline is None:
             self._deadline = self.loop.call_later(_ARRIVAL_SECONDS, self._give_up)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP. After trouble of our own the line just ends: the caller sends it again."""
+        if isinstance(sys.exc_info()[1], HttpParserCallbackError):
+            self.transport.close()
+        else:
+            super().send_400_response(msg)
 
     def _settle(self) -> None:
         if self._deadline is not None:

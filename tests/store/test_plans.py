@@ -19,6 +19,7 @@ from nawba.store import (
     examining,
     holding,
     incidents,
+    keeping,
     ledger,
     nodes,
     pages,
@@ -43,9 +44,12 @@ SMALL = {
     "quiet_hours",
     "idempotency",
     "data_key",
+    "session",
+    "sign_in",
 }
 """Tables that stay small: a few rows a person, a key or a minute."""
 WHOLE = {
+    "nawba.store.examining._ROWS",
     "nawba.store.ledger._SUBJECTS",
     "nawba.store.incidents._POISONED",
     "nawba.store.watching._POISONED",
@@ -63,6 +67,7 @@ STATEMENTS = [
         examining,
         holding,
         incidents,
+        keeping,
         ledger,
         nodes,
         pages,

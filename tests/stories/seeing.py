@@ -142,10 +142,10 @@ class Seeing:
         summary = self.summary()
         pending = self.raw("SELECT count(*) FROM signal WHERE state = 0")[0][0]
         ends = [self.raw("SELECT count(*) FROM signal WHERE state = ?", (n,))[0][0] for n in (1, 2, 3)]
-        assert [summary[k] for k in ("attached", "suppressed", "quarantined")] == ends, (
-            "R5: the tallies are not the rows"
-        )
-        assert summary["accepted"] == sum(ends) + pending, "R5: what came in is not what came out"
+        purged = sum(row[0] for row in self.raw("SELECT n FROM tally WHERE name LIKE 'purged%'"))
+        told = [summary[k] for k in ("attached", "suppressed", "quarantined")]
+        assert told == ends or purged == sum(told) - sum(ends) > 0, "R5: the tallies are not the rows"
+        assert summary["accepted"] == sum(ends) + pending + purged, "R5: what came in is not what came out"
         assert summary["pending"] == pending, "R5: pending"
         unlooked = self.raw(
             "SELECT count(*) FROM incident i LEFT JOIN timer t ON t.incident_id = i.id "

@@ -18,7 +18,7 @@ from nawba.actions.holding import prepare
 from nawba.domain.hold import Hold
 from nawba.domain.time import Instant
 from nawba.ports.secret import Secret
-from nawba.store.copying import examine
+from nawba.store.copying import can_shrink, examine
 from nawba.store.examining import FIRST
 from nawba.store.inline import InlineStore
 from nawba.store.migrating import HEAD, NewerSchema, migrate, migrate_postgres
@@ -114,6 +114,7 @@ def _made(place: Path, wanted: Wanted, now: Instant) -> Restored:
             out.write(wanted.key.read_bytes())
             sync(out)
     was_migrated = migrate(database)
+    can_shrink(database)
     hold = Hold(manifest.taken_at, now, wanted.horizon_us)
     folded_, live, problems = _proved(database, hold)
     with database.open("rb+") as file:

@@ -13,6 +13,7 @@ from nawba.domain.calendar import Calendar
 from nawba.domain.chain import Chain
 from nawba.domain.paging import ContactRule
 from nawba.domain.people import Member, Person, Role, Service, Team, Text
+from nawba.domain.retention import Retention
 from nawba.domain.rota import Rota
 from nawba.domain.routing import GroupingRule, Route
 from nawba.domain.severity import Severity
@@ -28,6 +29,7 @@ class Organisation:
     last_resort_call: tuple[Member, ...]
     last_resort_announce: tuple[str, ...] = ()
     digits: Literal["latin", "arabic"] = "latin"
+    retention: Retention = Retention()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ import structlog
 from nawba.actions import holding, time_passes
 from nawba.actions.house import House, NoPlaybook
 from nawba.actions.triage import TRIES_AT_MOST, quarantine, triage
-from nawba.domain.time import DAY, MINUTE, SECOND, Instant
+from nawba.domain.time import SECOND, Instant
 from nawba.engine.delivering import Delivering
+from nawba.engine.housekeeping import Housekeeping
 from nawba.engine.measures import Measures
 from nawba.engine.membership import Membership
 from nawba.engine.sealing import Sealing
@@ -50,9 +51,6 @@ _HOLD_S = 0.05
 _HOLD_AT_MOST_US = 20 * SECOND
 
 
-_CHANGES_KEPT = 10_000
-
-
 def _portion(tx: Transaction) -> tuple[list[Waiting], bool]:
     """Return what triage takes next and whether it is urgent: that lane first, to its end."""
     urgent = tx.signals.waiting("urgent", _TRIAGE_AT_ONCE)
@@ -61,11 +59,6 @@ def _portion(tx: Transaction) -> tuple[list[Waiting], bool]:
 
 def _due_timers(now: Instant, tx: Transaction) -> list[Due]:
     return tx.incidents.due(now, _TIMERS_AT_ONCE)
-
-
-def _forget(now: Instant, tx: Transaction) -> None:
-    tx.changes.purge(tx.changes.last() - _CHANGES_KEPT)
-    tx.changes.forget(now - DAY)
 
 
 class Engine:
@@ -95,7 +88,7 @@ class Engine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bells: dict[str, asyncio.Event] = {}
         self._stopping = False
-        self._kept_house_at = 0
+        self._keeping = Housekeeping(house, measures, membership)
         self._seen = (0.0, 0)
         self._flooded = False
         self._rests_until = 0.0
@@ -138,10 +131,10 @@ class Engine:
             tasks.create_task(self._forever("timers", self._if_alive(self._take_timers)))
             tasks.create_task(self._forever("attempts", self._if_alive(self._delivering.take)))
             tasks.create_task(self._delivering.serve())
-            tasks.create_task(self._forever("house", self._keep_house))
             if self._sealing is not None:
                 tasks.create_task(self._forever("ledger", self._if_alive(self._sealing.take)))
             cut = [tasks.create_task(self._forever(name, self._if_alive(take))) for name, take in beside.items()]
+            cut.append(tasks.create_task(self._forever("house", self._if_alive(self._keeping.take))))
             tasks.create_task(self._finish(cut))
         await self._membership.leave()
 
@@ -273,14 +266,6 @@ class Engine:
             if not due:
                 return await self._read(lambda tx: tx.incidents.next_due())
             await asyncio.gather(*(self._advance(one) for one in due))
-        return None
-
-    async def _keep_house(self) -> Instant | None:
-        """Forget what is only a hint: old change rows, old idempotency keys. Once a minute."""
-        now = self._house.clock.now()
-        if now - self._kept_house_at >= MINUTE:
-            self._kept_house_at = now
-            await self._unit(partial(_forget, now))
         return None
 
     async def _advance(self, one: Due) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import func, insert, select
 
 from nawba.domain.entry import WATCH
 from nawba.domain.time import Instant
@@ -24,10 +24,8 @@ _AMONG = select(change.c.seq, change.c.topic, change.c.id, change.c.version)
 _LAST = Statement(select(func.max(change.c.seq)))
 _HOW_MANY = Statement(select(func.count()).select_from(change).where(change.c.seq > b("after_seq")))
 _NUMBERS = Statement(select(change.c.seq).where(change.c.seq > b("after_seq")))
-_PURGE = Statement(delete(change).where(change.c.seq <= b("until_seq")))
 _REMEMBER = Statement(insert(idempotency).values({c: b(c) for c in ("digest", "at", "answer")}))
 _RECALL = Statement(select(idempotency.c.answer).where(idempotency.c.digest == b("of_digest")))
-_FORGET = Statement(delete(idempotency).where(idempotency.c.at < b("before")))
 _KINDS = {"incident": "inc", "page": "pag"}
 
 
@@ -76,9 +74,6 @@ class Changes:
     def last(self) -> int:
         return int(self._run.one(_LAST)[0] or 0)
 
-    def purge(self, until: int) -> None:
-        self._run.run(_PURGE, until_seq=until)
-
     def remember(self, digest: bytes, at: Instant, answer: bytes) -> None:
         """Keep an answer under its Idempotency-Key; the key refuses a second one."""
         self._run.run(_REMEMBER, digest=digest, at=at, answer=answer)
@@ -86,9 +81,6 @@ class Changes:
     def recall(self, digest: bytes) -> bytes | None:
         row = self._run.one(_RECALL, of_digest=digest)
         return None if row is None else row[0]
-
-    def forget(self, before: Instant) -> None:
-        self._run.run(_FORGET, before=before)
 
 
 def _change(r: Any) -> Change:

@@ -17,6 +17,7 @@ from nawba.store.statements import Runner, Statement, b
 
 _AFTER = Statement(select(incident.c.id).where(incident.c.id > b("after")).order_by(incident.c.id).limit(b("at_most")))
 _COUNTED = Statement(select(tally.c.name, tally.c.n))
+_ROWS = Statement(select(func.count()).select_from(signal).where(signal.c.purpose != WATCH))
 _WAITING = Statement(select(func.count()).select_from(signal).where(signal.c.state == 0, signal.c.purpose != WATCH))
 _PROBLEMS_AT_MOST = 20
 TABLES = tuple(sorted(metadata.tables))
@@ -58,7 +59,13 @@ class Examining:
         ended = sum(counts[name] for name in ("attached", "suppressed", "quarantined"))
         waiting = int(self._run.one(_WAITING)[0])
         pending = counts["accepted"] - ended
-        return [] if pending == waiting else [f"signals: {pending} have no end by the counters, {waiting} by the rows"]
+        found = []
+        if pending != waiting:
+            found.append(f"signals: {pending} have no end by the counters, {waiting} by the rows")
+        rows, purged, accepted = int(self._run.one(_ROWS)[0]), counts["purged"], counts["accepted"]
+        if rows + purged != accepted:
+            found.append(f"signals: {accepted} were accepted, {rows} are here and {purged} were let go")
+        return found
 
 
 def _ours(table: str) -> str:

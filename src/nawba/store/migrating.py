@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,20 @@ class NewerSchema(RuntimeError):
 
 def migrate(path: Path, to: str = HEAD) -> bool:
     """Bring the SQLite file at `path` to schema `to`, creating it if absent; return whether anything was done."""
-    if _is_at(to, _revision(path)):
+    at = _revision(path)
+    if _is_at(to, at):
         return False
+    if at is None:
+        _make(path)
     _upgrade(f"sqlite:///{path}", to)
     return True
+
+
+def _make(path: Path) -> None:
+    """Let a new file give free pages back in portions; it can be said before the first table only (decision 0034)."""
+    with closing(sqlite3.connect(str(path), isolation_level=None)) as raw:
+        raw.execute("PRAGMA auto_vacuum=INCREMENTAL")
+        raw.execute("VACUUM")
 
 
 def migrate_postgres(address: str, to: str = HEAD) -> bool:

@@ -9,6 +9,7 @@ from nawba.store.changes import Changes
 from nawba.store.examining import Examining
 from nawba.store.holding import Holding
 from nawba.store.incidents import Incidents
+from nawba.store.keeping import Keeping
 from nawba.store.ledger import Ledger
 from nawba.store.nodes import Nodes
 from nawba.store.pages import Pages
@@ -24,8 +25,8 @@ class Transaction:
     """`touches(topic)` says what the commit should wake; it is a hint and costs nothing when nobody listens."""
 
     __slots__ = (
-        "access", "alerts", "changes", "examining", "holding", "incidents", "ledger", "nodes", "pages", "policy",
-        "seals", "secrets", "signals", "topics", "watching",
+        "access", "alerts", "changes", "examining", "holding", "incidents", "keeping", "ledger", "nodes", "pages",
+        "policy", "seals", "secrets", "signals", "topics", "watching",
     )  # fmt: skip
 
     def __init__(self, connection: Connection) -> None:
@@ -44,6 +45,7 @@ class Transaction:
         self.watching = Watching(run)
         self.examining = Examining(run)
         self.holding = Holding(run)
+        self.keeping = Keeping(run)
         self.topics: set[Topic] = set()
 
     def touches(self, topic: Topic) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 from nawba.domain.calendar import Calendar
 from nawba.domain.people import Member, Person, Role, Service, Team
 from nawba.domain.playbook import Organisation
+from nawba.domain.retention import Retention
+from nawba.domain.time import DAY, MINUTE
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, Row]
@@ -38,7 +40,18 @@ def organisation(row: Row) -> Organisation:
         last_resort_call=members(last_resort["call"]),
         last_resort_announce=tuple(last_resort["announce"] or ()),
         digits=row["digits"],
+        retention=_retention(row["retention"]),
     )
+
+
+_UNITS = {"minute": MINUTE, "day": DAY, "week": 7 * DAY, "month": 31 * DAY, "quarter": 92 * DAY, "year": 366 * DAY}
+"""Rather too long than too short: what was kept a day longer is still there."""
+
+
+def _retention(row: Row | None) -> Retention:
+    if row is None:
+        return Retention()
+    return Retention(*(number * _UNITS[unit] for number, unit in (row["raw"], row["alerts"], row["people"])))
 
 
 def calendars(rows: Rows, zone: str) -> dict[str, Calendar]:

@@ -57,7 +57,17 @@ ORGANISATION: Final = Record(
         "currency": Field(Value(CURRENCY), "What money is counted in."),
         "source": Field(Choice(("any", "git")), "git: the web editor is off.", default="any"),
         "retention": Field(
-            Record({"raw": Field(Value(EVERY)), "alerts": Field(Value(EVERY))}), "How long data is kept."
+            Record(
+                {
+                    "raw": Field(Value(EVERY), "Signals as they came.", default="30d"),
+                    "alerts": Field(Value(EVERY), "Alerts that cleared and whose incident is over.", default="400d"),
+                    "people": Field(
+                        Value(EVERY), "Contacts and notes of a person, after they left the text.", default="30d"
+                    ),
+                },
+                is_thing=False,
+            ),
+            "How long data is kept. Incidents and the ledger stay for ever.",
         ),
         "last_resort": Field(LAST_RESORT, "Who is called when nobody else can be.", True, missing="PB212.missing"),
     }

@@ -17,10 +17,11 @@ from nawba.domain.incident import Incident
 from nawba.domain.signal import Signal
 from nawba.domain.time import MINUTE
 from nawba.ports.wake import Topic
+from nawba.store.attempts import AttemptRow, Came, Claim
 from nawba.store.contract import Store, Unavailable
 from nawba.store.incidents import Kept
 from nawba.store.nodes import Node
-from nawba.store.pages import AttemptRow, Came, Claim, PageRow
+from nawba.store.pages import PageRow
 from nawba.store.signals import Arrival
 from nawba.store.statements import Conflict
 from nawba.store.transaction import Transaction
@@ -210,14 +211,14 @@ def test_an_attempt_is_claimed_exactly_once(store: Store) -> None:
     """R19, R8: eight at once, one gets it; only its token may record the outcome."""
     store.submit(_adds(_kept(1))).result()
     store.submit(lambda tx: _attempts(tx, _id("inc", 1), START)).result()
-    row = store.read(lambda tx: tx.pages.due("v", 1, START, 8)).result()[0]
+    row = store.read(lambda tx: tx.attempts.due("v", 1, START, 8)).result()[0]
     tokens = [_id("clm", n) for n in range(8)]
-    units: list[Unit] = [lambda tx, t=t: tx.pages.claim(row, Claim(t, START + MINUTE), START, b"m") for t in tokens]  # type: ignore[misc]
+    units: list[Unit] = [lambda tx, t=t: tx.attempts.claim(row, Claim(t, START + MINUTE), START, b"m") for t in tokens]  # type: ignore[misc]
     got = [future.result() for future in at_once(store, units)]
     assert sum(got) == 1
-    said: list[Unit] = [lambda tx, t=t: tx.pages.outcome(row.id, t, START, Came("delivered")) for t in tokens]  # type: ignore[misc]
+    said: list[Unit] = [lambda tx, t=t: tx.attempts.outcome(row.id, t, START, Came("delivered")) for t in tokens]  # type: ignore[misc]
     assert [future.result() for future in at_once(store, said)] == got
-    assert store.read(lambda tx: tx.pages.due("v", 1, START + MINUTE, 8)).result() == []
+    assert store.read(lambda tx: tx.attempts.due("v", 1, START + MINUTE, 8)).result() == []
 
 
 def test_a_claim_needs_the_incident_s_epoch(store: Store) -> None:
@@ -225,22 +226,26 @@ def test_a_claim_needs_the_incident_s_epoch(store: Store) -> None:
     kept = _kept(1)
     store.submit(_adds(kept)).result()
     store.submit(lambda tx: _attempts(tx, kept.incident.id, START)).result()
-    row = store.read(lambda tx: tx.pages.due("v", 1, START, 8)).result()[0]
+    row = store.read(lambda tx: tx.attempts.due("v", 1, START, 8)).result()[0]
     answered = replace(kept, incident=replace(kept.incident, paging_epoch=1))
     store.submit(lambda tx: tx.incidents.save(answered)).result()
-    assert store.submit(lambda tx: tx.pages.claim(row, Claim(_id("clm", 1), START + 1), START, b"m")).result() is False
+    assert (
+        store.submit(lambda tx: tx.attempts.claim(row, Claim(_id("clm", 1), START + 1), START, b"m")).result() is False
+    )
 
 
 def test_a_lease_that_ended_is_somebody_else_s(store: Store) -> None:
     """R19, R8: given back as a possible duplicate; the old token can say nothing any more."""
     store.submit(_adds(_kept(1))).result()
     store.submit(lambda tx: _attempts(tx, _id("inc", 1), START)).result()
-    row = store.read(lambda tx: tx.pages.due("v", 1, START, 8)).result()[0]
-    store.submit(lambda tx: tx.pages.claim(row, Claim(_id("clm", 1), START + MINUTE), START, b"m")).result()
-    assert store.submit(lambda tx: tx.pages.recover(START + MINUTE - 1)).result() == 0
-    assert store.submit(lambda tx: tx.pages.recover(START + MINUTE)).result() == 1
-    assert store.submit(lambda tx: tx.pages.outcome(row.id, _id("clm", 1), START, Came("delivered"))).result() is False
-    [again] = store.read(lambda tx: tx.pages.due("v", 1, START + MINUTE, 8)).result()
+    row = store.read(lambda tx: tx.attempts.due("v", 1, START, 8)).result()[0]
+    store.submit(lambda tx: tx.attempts.claim(row, Claim(_id("clm", 1), START + MINUTE), START, b"m")).result()
+    assert store.submit(lambda tx: tx.attempts.recover(START + MINUTE - 1)).result() == 0
+    assert store.submit(lambda tx: tx.attempts.recover(START + MINUTE)).result() == 1
+    assert (
+        store.submit(lambda tx: tx.attempts.outcome(row.id, _id("clm", 1), START, Came("delivered"))).result() is False
+    )
+    [again] = store.read(lambda tx: tx.attempts.due("v", 1, START + MINUTE, 8)).result()
     assert (again.id, again.possible_duplicate, again.state) == (row.id, True, "pending")
 
 
@@ -371,19 +376,19 @@ def test_a_node_that_is_gone_is_struck_out_by_one_alone_and_its_claims_end(store
     """R19, R20: whoever strikes it out gives back what it held; what others hold stays theirs."""
     store.submit(_adds(_kept(1))).result()
     store.submit(lambda tx: _attempts(tx, _id("inc", 1), START, START + 1)).result()
-    first, second = store.read(lambda tx: tx.pages.due("v", 1, START + 1, 8)).result()
+    first, second = store.read(lambda tx: tx.attempts.due("v", 1, START + 1, 8)).result()
     dead, alive = _id("nod", 1), _id("nod", 2)
     for node, until in ((dead, START + MINUTE), (alive, START + 2 * MINUTE)):
         store.submit(lambda tx, n=node, u=until: tx.nodes.beat(Node(n, "n", "0", "web,engine", START), u)).result()  # type: ignore[misc]
     for row, node in ((first, dead), (second, alive)):
         claim = Claim(_id("clm", 1), START + 60 * MINUTE, node)
-        assert store.submit(lambda tx, r=row, c=claim: tx.pages.claim(r, c, START, b"m")).result()  # type: ignore[misc]
+        assert store.submit(lambda tx, r=row, c=claim: tx.attempts.claim(r, c, START, b"m")).result()  # type: ignore[misc]
     assert store.submit(lambda tx: tx.nodes.take_gone(alive, START + MINUTE - 1)).result() == []
     assert store.submit(lambda tx: tx.nodes.take_gone(alive, START + MINUTE)).result() == [dead]
     assert store.submit(lambda tx: tx.nodes.take_gone(alive, START + MINUTE)).result() == []
-    store.submit(lambda tx: tx.pages.expire_claims(START + MINUTE, dead)).result()
-    assert store.submit(lambda tx: tx.pages.recover(START + MINUTE)).result() == 1
-    [free] = store.read(lambda tx: tx.pages.due("v", 1, START + MINUTE, 8)).result()
+    store.submit(lambda tx: tx.attempts.expire_claims(START + MINUTE, dead)).result()
+    assert store.submit(lambda tx: tx.attempts.recover(START + MINUTE)).result() == 1
+    [free] = store.read(lambda tx: tx.attempts.due("v", 1, START + MINUTE, 8)).result()
     assert free.id == first.id
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import create_engine
 from nawba.store import (
     access,
     alerts,
+    attempts,
     changes,
     examining,
     holding,
@@ -63,6 +64,7 @@ STATEMENTS = [
     for module in (
         access,
         alerts,
+        attempts,
         changes,
         examining,
         holding,

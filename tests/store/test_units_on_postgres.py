@@ -15,8 +15,8 @@ import pytest
 from nawba.domain.entry import Actor
 from nawba.domain.time import MINUTE
 from nawba.ports.wake import Topic
+from nawba.store.attempts import Claim
 from nawba.store.contract import Unavailable
-from nawba.store.pages import Claim
 from nawba.store.postgres import PostgresStore
 from nawba.store.transaction import Transaction
 from tests.domain.test_escalation import START
@@ -75,7 +75,7 @@ def test_a_claim_after_the_other_node_s_acknowledgement_changes_nothing(nodes: N
     kept = _kept(1)
     nodes[0].submit(_adds(kept)).result()
     nodes[0].submit(lambda tx: _attempts(tx, kept.incident.id, START)).result()
-    row = nodes[0].read(lambda tx: tx.pages.due("v", 1, START, 8)).result()[0]
+    row = nodes[0].read(lambda tx: tx.attempts.due("v", 1, START, 8)).result()[0]
     has_it, go_on = threading.Event(), threading.Event()
 
     def answers(tx: Transaction) -> None:
@@ -88,10 +88,10 @@ def test_a_claim_after_the_other_node_s_acknowledgement_changes_nothing(nodes: N
     answered = nodes[0].submit(answers)
     has_it.wait(10)
     claim = Claim(_id("clm", 1), START + MINUTE)
-    assert nodes[1].submit(lambda tx: tx.pages.claim(row, claim, START, b"m")).result(2) is False
+    assert nodes[1].submit(lambda tx: tx.attempts.claim(row, claim, START, b"m")).result(2) is False
     go_on.set()
     answered.result(10)
-    assert nodes[1].submit(lambda tx: tx.pages.claim(row, claim, START, b"m")).result(2) is False
+    assert nodes[1].submit(lambda tx: tx.attempts.claim(row, claim, START, b"m")).result(2) is False
 
 
 def test_units_that_would_wait_for_each_other_for_ever_are_both_done(nodes: Nodes) -> None:

@@ -14,8 +14,9 @@ from nawba.domain.incident import Incident
 from nawba.domain.rehearsal import Case, Rehearsal
 from nawba.domain.time import MINUTE, Instant
 from nawba.ports.channel import Message
+from nawba.store.attempts import AttemptRow
 from nawba.store.inline import InlineStore
-from nawba.store.pages import AttemptRow, PageRow
+from nawba.store.pages import PageRow
 from nawba.store.transaction import Transaction
 from tests.fakes.clock import FakeClock
 

@@ -229,12 +229,12 @@ class Stage(Seeing):
         self._is_down = False
         self.crashes = None
         self.house.policies = Policies(_decoded)
-        self.does(lambda tx: tx.pages.expire_claims(self.now))
+        self.does(lambda tx: tx.attempts.expire_claims(self.now))
         self.runs()
 
     def _next_due(self) -> Instant | None:
         """Return the next instant after now at which a row is due or a vendor's time is up."""
-        rows = self.sees(lambda tx: (tx.incidents.next_due(), tx.pages.next_due()))
+        rows = self.sees(lambda tx: (tx.incidents.next_due(), tx.attempts.next_due()))
         found = [due_at for due_at in (*rows, *(f.ends_at for f in self._flights)) if due_at is not None]
         blocked = any(flight.ends_at > self.now for flight in self._flights)
         return min((due_at for due_at in found if due_at > self.now or not blocked), default=None)

@@ -6,7 +6,7 @@ import pytest
 
 from nawba.actions.deliver import receipt
 from nawba.ports.channel import Accepted, Message, Receipt, Result
-from nawba.store.pages import AttemptRow
+from nawba.store.attempts import AttemptRow
 from tests.fakes.channel import FakeChannel
 from tests.stories.stage import Stage
 

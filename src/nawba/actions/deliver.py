@@ -15,8 +15,8 @@ from nawba.domain.delivery import LEASE_US, After, ResultKind, after, receipted
 from nawba.domain.entry import Actor, Entry
 from nawba.domain.time import Instant
 from nawba.ports.channel import Accepted, Delivered, Failed, Message, Receipt, Result, Retry, Unknown
+from nawba.store.attempts import AttemptRow, Came, Claim
 from nawba.store.codec import encode
-from nawba.store.pages import AttemptRow, Came, Claim
 from nawba.store.transaction import Transaction
 
 BROKEN = "cannot_be_composed"
@@ -58,10 +58,10 @@ def prepare(tx: Transaction, house: House, free: Mapping[str, int], at_most: int
     now = house.clock.now()
     left = dict(free)
     found: list[Prepared] = []
-    for vendor, urgency in tx.pages.lanes():
+    for vendor, urgency in tx.attempts.lanes():
         room = at_most if vendor == NO_VENDOR else left.get(vendor, 0)
         room = min(room, at_most - len(found))
-        rows = tx.pages.due(vendor, urgency, now, room) if room > 0 else []
+        rows = tx.attempts.due(vendor, urgency, now, room) if room > 0 else []
         left[vendor] = left.get(vendor, 0) - len(rows)
         found += [_prepared_or_broken(tx, house, row, now) for row in rows]
     return found
@@ -109,7 +109,7 @@ def _claim(tx: Transaction, house: House, one: Prepared) -> Claimed | None:
         tx.pages.cancel_one(row.id, now, "answered_meanwhile")
         return None
     mine = Claim(house.ids.new("clm"), now + LEASE_US, house.node)
-    if not tx.pages.claim(row, mine, now, encode(message)):
+    if not tx.attempts.claim(row, mine, now, encode(message)):
         return None
     claimed = Claimed(replace(row, state="sending", tries=row.tries + 1, at=now), mine, message, one.posted_at)
     if row.vendor == NO_VENDOR:
@@ -136,10 +136,10 @@ def record(tx: Transaction, house: House, one: Claimed, result: Result) -> bool:
     then = after(kind, one.row.tries, now, wait)
     came = Came(then.state, provider_id, reason, then.receipt_by, then.due_at)
     tx.incidents.lock(one.row.incident)
-    if not tx.pages.outcome(one.row.id, one.claim.token, now, came):
+    if not tx.attempts.outcome(one.row.id, one.claim.token, now, came):
         return False
     if kind == "unknown":
-        tx.pages.mark_possible_duplicate(one.row.id)
+        tx.attempts.mark_possible_duplicate(one.row.id)
     if then.moves_on:
         _move_on(tx, one.row, then, reason or kind, now)
     tx.changes.add("incident", one.row.incident, 0, one.row.purpose)
@@ -163,7 +163,7 @@ def _told(result: Result) -> tuple[ResultKind, str | None, str | None, int]:
 
 def _move_on(tx: Transaction, row: AttemptRow, then: After, reason: str, now: Instant) -> None:
     """The person's next contact is tried now, and the timeline says why (R15)."""
-    has_next = then.moves_on and tx.pages.pull_next(row.page, row.id, now)
+    has_next = then.moves_on and tx.attempts.pull_next(row.page, row.id, now)
     tx.touches("attempts")
     if then.state != "failed":
         return
@@ -186,14 +186,14 @@ def receipt(tx: Transaction, house: House, vendor: str, said: Receipt) -> bool:
     was tried already because the receipt was overdue; after an acknowledgement nothing is left to be tried (R9, R15).
     """
     now = house.clock.now()
-    found = tx.pages.of_provider(vendor, said.provider_id)
+    found = tx.attempts.of_provider(vendor, said.provider_id)
     if found is None:
         return False
     tx.incidents.lock(found[0].incident)
-    row, is_awaited = tx.pages.of_provider(vendor, said.provider_id) or found  # as it is now that we have it
+    row, is_awaited = tx.attempts.of_provider(vendor, said.provider_id) or found  # as it is now that we have it
     state = receipted(row.state, said.state)
     reason = (said.reason or said.state)[:120] if state == "failed" else None
-    if state is None or not tx.pages.receipt(row, state, now, reason):
+    if state is None or not tx.attempts.receipt(row, state, now, reason):
         return True
     if state == "failed":
         _move_on(tx, row, After("failed", moves_on=is_awaited), reason or "failed", now)
@@ -205,10 +205,10 @@ def receipt(tx: Transaction, house: House, vendor: str, said: Receipt) -> bool:
 def look_after(tx: Transaction, house: House) -> int:
     """Give back what a vanished sender held (R8), and move on where a receipt is overdue (R15)."""
     now = house.clock.now()
-    recovered = tx.pages.recover(now)
-    for row in tx.pages.silent(now, 100):
-        if tx.pages.stop_waiting(row):
-            tx.pages.pull_next(row.page, row.id, now)
+    recovered = tx.attempts.recover(now)
+    for row in tx.attempts.silent(now, 100):
+        if tx.attempts.stop_waiting(row):
+            tx.attempts.pull_next(row.page, row.id, now)
             tx.touches("attempts")
     if recovered:
         tx.touches("attempts")

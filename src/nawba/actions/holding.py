@@ -47,7 +47,7 @@ def begin(tx: Transaction, house: House) -> int:
     now = house.clock.now()
     hold = replace(hold, begun_at=now)
     tx.holding.hold(hold.before)
-    incidents = [one for one in tx.holding.incidents(tx.pages.lanes()) if not _is_our_own(tx, one, now)]
+    incidents = [one for one in tx.holding.incidents(tx.attempts.lanes()) if not _is_our_own(tx, one, now)]
     for incident in incidents:
         _write(tx, incident, "held", SYSTEM, now, {"taken_at": hold.taken_at})
     tx.policy.set(_KEY, msgspec.json.encode(hold))
@@ -60,7 +60,7 @@ def held(tx: Transaction) -> Held:
     hold = _kept(tx)
     if hold is None or hold.begun_at is None:
         return Held(hold, ())
-    return Held(hold, tuple(tx.holding.incidents(tx.pages.lanes())))
+    return Held(hold, tuple(tx.holding.incidents(tx.attempts.lanes())))
 
 
 def release(tx: Transaction, house: House, incident: str, actor: Actor) -> None:

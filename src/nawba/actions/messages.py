@@ -9,8 +9,9 @@ from nawba.domain.people import Text
 from nawba.domain.scene import Scene
 from nawba.domain.time import Instant
 from nawba.ports.channel import Message
+from nawba.store.attempts import AttemptRow
 from nawba.store.incidents import Kept
-from nawba.store.pages import AttemptRow, PageRow
+from nawba.store.pages import PageRow
 from nawba.text.messages import Facts, compose
 
 

@@ -13,6 +13,6 @@ def beat(tx: Transaction, node: Node, now: Instant) -> list[str]:
     tx.nodes.beat(node, now + NODE_LEASE_US)
     gone = tx.nodes.take_gone(node.id, now)
     for one in gone:
-        tx.pages.expire_claims(now, one)
+        tx.attempts.expire_claims(now, one)
         tx.touches("attempts")
     return gone

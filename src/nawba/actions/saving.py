@@ -11,8 +11,9 @@ from nawba.domain.entry import Kind
 from nawba.domain.incident import Incident
 from nawba.domain.scene import Scene
 from nawba.domain.time import DAY, Instant
+from nawba.store.attempts import AttemptRow
 from nawba.store.incidents import Kept
-from nawba.store.pages import AttemptRow, PageRow
+from nawba.store.pages import PageRow
 from nawba.store.transaction import Transaction
 
 NO_VENDOR = "none"

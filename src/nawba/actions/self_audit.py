@@ -18,7 +18,7 @@ from nawba.actions.saving import NO_VENDOR, Work, arm, vendor_of
 from nawba.domain.entry import SYSTEM
 from nawba.domain.time import SECOND, Instant
 from nawba.domain.watching import LATE_US
-from nawba.store.pages import AttemptRow
+from nawba.store.attempts import AttemptRow
 from nawba.store.transaction import Transaction
 from nawba.store.watching import Behind
 
@@ -106,7 +106,7 @@ def look(tx: Transaction, house: House, now: Instant) -> list[Finding]:
     found = [Finding("orphans", i, since_at=now) for i in watching.orphans(_NAMED_AT_MOST)]
     found += [Finding("quarantined_timers", i, since_at=now) for i in watching.quarantined_timers(_NAMED_AT_MOST)]
     attempts = Behind()
-    for vendor, urgency in tx.pages.lanes():
+    for vendor, urgency in tx.attempts.lanes():
         behind = watching.late_attempts(vendor, urgency, late)
         if vendor in house.vendors or vendor == NO_VENDOR:
             attempts += behind
@@ -131,7 +131,7 @@ def _behind(code: str, behind: Behind, about: str = "") -> Finding:
 
 def late_us(tx: Transaction, now: Instant) -> int:
     """Return how late the latest due page is: a timer nobody took, or an attempt that has not begun (R31)."""
-    firsts = [tx.incidents.next_due(), *(tx.watching.first_pending(*lane) for lane in tx.pages.lanes())]
+    firsts = [tx.incidents.next_due(), *(tx.watching.first_pending(*lane) for lane in tx.attempts.lanes())]
     return max(0, now - min((at for at in firsts if at is not None), default=now))
 
 
@@ -160,7 +160,10 @@ def _rearm(tx: Transaction, house: House, now: Instant, incident: str) -> bool:
 
 def _readdress(tx: Transaction, house: House, now: Instant, vendor: str) -> bool:
     rows: Sequence[AttemptRow] = [
-        row for lane, urgency in tx.pages.lanes() if lane == vendor for row in tx.pages.due(lane, urgency, now, 100)
+        row
+        for lane, urgency in tx.attempts.lanes()
+        if lane == vendor
+        for row in tx.attempts.due(lane, urgency, now, 100)
     ]
     for row in rows:
         tx.watching.readdress(row.id, _other(tx, house, now, row))

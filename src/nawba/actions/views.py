@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from nawba.actions.house import House
 from nawba.domain.entry import Entry
 from nawba.domain.scene import Scene
+from nawba.store.attempts import AttemptRow
 from nawba.store.incidents import Kept
-from nawba.store.pages import AttemptRow, PageRow
+from nawba.store.pages import PageRow
 from nawba.store.transaction import Transaction
 
 

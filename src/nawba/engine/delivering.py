@@ -66,7 +66,7 @@ class Delivering:
                 break
         now = house.clock.now()
         full = {v for v, c in self._channels.items() if self._busy[v] >= c.concurrency}
-        next_at = await asyncio.wrap_future(house.store.read(lambda tx: tx.pages.next_due(full)))
+        next_at = await asyncio.wrap_future(house.store.read(lambda tx: tx.attempts.next_due(full)))
         if next_at is not None and next_at <= now:  # it became due meanwhile, or its vendor is not here
             return now + SECOND // 20
         return next_at

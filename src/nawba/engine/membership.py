@@ -41,7 +41,7 @@ class Membership:
     async def join(self) -> None:
         """Take the place of this process; the claims of senders that cannot live any more end now."""
         if self._node is None:
-            await self._unit(lambda tx: tx.pages.expire_claims(self._house.clock.now()))
+            await self._unit(lambda tx: tx.attempts.expire_claims(self._house.clock.now()))
         else:
             await self.beat()
 

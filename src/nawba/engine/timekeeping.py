@@ -120,5 +120,5 @@ def _remember(now: Instant, tx: Transaction) -> None:
 
 
 def _next_due(tx: Transaction) -> Instant | None:
-    found = [at for at in (tx.incidents.next_due(), tx.pages.next_due()) if at is not None]
+    found = [at for at in (tx.incidents.next_due(), tx.attempts.next_due()) if at is not None]
     return min(found, default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nawba.ports.wake import Topic
 from nawba.store.access import Access
 from nawba.store.alerts import Alerts
+from nawba.store.attempts import Attempts
 from nawba.store.changes import Changes
 from nawba.store.examining import Examining
 from nawba.store.holding import Holding
@@ -25,8 +26,8 @@ class Transaction:
     """`touches(topic)` says what the commit should wake; it is a hint and costs nothing when nobody listens."""
 
     __slots__ = (
-        "access", "alerts", "changes", "examining", "holding", "incidents", "keeping", "ledger", "nodes", "pages",
-        "policy", "seals", "secrets", "signals", "topics", "watching",
+        "access", "alerts", "attempts", "changes", "examining", "holding", "incidents", "keeping", "ledger", "nodes",
+        "pages", "policy", "seals", "secrets", "signals", "topics", "watching",
     )  # fmt: skip
 
     def __init__(self, connection: Connection) -> None:
@@ -36,6 +37,7 @@ class Transaction:
         self.incidents = Incidents(run)
         self.ledger = Ledger(run)
         self.pages = Pages(run)
+        self.attempts = Attempts(run)
         self.nodes = Nodes(run)
         self.access = Access(run)
         self.policy = Policy(run)

@@ -15,8 +15,9 @@ from nawba.domain.scene import Scene
 from nawba.domain.time import SECOND, Instant, iso
 from nawba.store.access import Key
 from nawba.store.alerts import Shown
+from nawba.store.attempts import AttemptRow
 from nawba.store.incidents import Kept
-from nawba.store.pages import AttemptRow, PageRow
+from nawba.store.pages import PageRow
 from nawba.text.entries import as_map
 from nawba.text.naming import Names, severities_of
 from nawba.web.api import shapes

@@ -17,8 +17,9 @@ from nawba.domain.people import Text
 from nawba.domain.ringing import room_of
 from nawba.domain.scene import Scene
 from nawba.domain.time import Instant
+from nawba.store.attempts import AttemptRow
 from nawba.store.incidents import Kept
-from nawba.store.pages import AttemptRow, PageRow
+from nawba.store.pages import PageRow
 from nawba.text.catalogue import LANGUAGES, has, say
 from nawba.text.isolate import isolate
 from nawba.text.times import Reader, moment, short

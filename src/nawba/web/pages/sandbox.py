@@ -11,8 +11,9 @@ from nawba.actions.house import House
 from nawba.actions.respond import Declaration, NotFound, declare
 from nawba.domain.scene import Scene
 from nawba.domain.time import Instant
+from nawba.store.attempts import AttemptRow
 from nawba.store.incidents import Kept
-from nawba.store.pages import AttemptRow, PageRow
+from nawba.store.pages import PageRow
 from nawba.store.transaction import Transaction
 from nawba.web.calls import reading, writing
 from nawba.web.identity import Caller

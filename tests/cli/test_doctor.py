@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +75,18 @@ def test_files_that_others_may_read_are_seen(nawba: Nawba, data: Path) -> None:
 def test_the_version_of_sqlite_is_told_with_why_it_is_safe(nawba: Nawba, fresh: Path) -> None:
     text = next(c["text"] for c in nawba("doctor", "--json", "--data", fresh).json["checks"] if c["name"] == "SQLite")
     assert "3.51.3" not in text or "only the process that holds the lock" in text
+
+
+def test_the_whole_database_is_examined_when_asked(nawba: Nawba, data: Path) -> None:
+    """R32: every page, and every incident against its ledger; what is wrong ends with 2."""
+    assert nawba("declare", "It is broken", "--severity", "SEV2", "--data", data).code == 0
+    sound = nawba("doctor", "--integrity", "--data", data)
+    assert "integrity: every page, and every incident against its ledger: 1" in sound.out
+    with sqlite3.connect(data / "nawba.sqlite3") as raw:
+        raw.execute("DELETE FROM entry WHERE n = 2 AND subject = (SELECT id FROM incident LIMIT 1)")
+    raw.close()
+    broken = nawba("doctor", "--integrity", "--data", data)
+    assert broken.code == 2
+    assert "gaps" in broken.out
+    assert "restore a backup" in broken.out
+    assert "found by the last examination" in nawba("doctor", "--data", data).out

@@ -33,7 +33,7 @@ def test_everything_that_can_be_broken_stands_in_the_page_about_health_with_its_
     listed = set(
         re.findall(r"`([a-z_]+)`", "".join(re.findall(r"^\| (`.*?) \|", page.partition("## Figures")[0], re.MULTILINE)))
     )
-    codes = {"exhausted", "held", *self_audit.CODES, *get_args(Ailment)}
+    codes = {"exhausted", "held", "damaged", *self_audit.CODES, *get_args(Ailment)}
     assert listed - {"broken"} == codes
     assert set(REMEDIES) == codes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
 
 from msgspec import DecodeError, ValidationError
@@ -9,7 +10,16 @@ from msgspec import DecodeError, ValidationError
 from nawba.domain.applying import fold
 from nawba.store.transaction import Transaction
 
-_BREAKS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, DecodeError, ValidationError)
+_BREAKS = (
+    sqlite3.DatabaseError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    DecodeError,
+    ValidationError,
+)
 """What rows do to us that are not what we wrote."""
 
 
@@ -20,8 +30,12 @@ def folded(tx: Transaction, incidents: Iterable[str]) -> list[str]:
 
 def adds_up(tx: Transaction) -> list[str]:
     """Return which sums are wrong: signals that got lost (R5), open incidents that nobody would look at (R11)."""
-    orphans = tx.incidents.orphans()
-    return [*tx.examining.conservation(), *([f"open incidents with nothing due: {orphans}"] if orphans else [])]
+    try:
+        orphans = tx.incidents.orphans()
+        lost = tx.examining.conservation()
+    except sqlite3.DatabaseError as error:
+        return [f"the sums cannot be made: {error}"]
+    return [*lost, *([f"open incidents with nothing due: {orphans}"] if orphans else [])]
 
 
 def _problem(tx: Transaction, incident: str) -> str | None:

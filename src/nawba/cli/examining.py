@@ -5,6 +5,7 @@ A result is `fine`, `look` (somebody should look) or `broken` (a promise is not 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -37,7 +38,7 @@ _MENDED: Final = (3, 51, 3)
 _MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _LATE: Final = timedelta(minutes=1)
 _PING_OLD_S: Final = 90.0
-_OF_ROWS: Final = ("exhausted", "orphans", "quarantined_timers", "held")
+_OF_ROWS: Final = ("exhausted", "orphans", "quarantined_timers", "held", "damaged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,26 @@ def examine(directory: Path) -> list[Result]:
     if directory.is_dir():
         found += [*_disk(directory), *_database(directory), *_by_the_api(directory)]
     return [*found, _sqlite(), _clock(directory), *_zones()]
+
+
+def integrity(directory: Path) -> Result:
+    """Have every page and every incident examined, while the server works or without one."""
+    said: list[bytes] = []
+    try:
+        with client(Reach(directory)) as api:
+            api.fetch("/api/v1/integrity", said.append)
+        report = json.loads(b"".join(said).splitlines()[-1])
+        problems = report["problems"]
+    except (Failed, ValueError, LookupError) as error:
+        return Result("integrity", "broken", f"the examination could not be ended: {error}", "Read the server's log")
+    if problems:
+        return _damaged("; ".join(map(str, problems)))
+    seconds = report["took_us"] / 1e6
+    return Result(
+        "integrity",
+        "fine",
+        f"every page, and every incident against its ledger: {report['incidents']}; {seconds:.1f} s",
+    )
 
 
 def _directory(directory: Path) -> Result:

@@ -24,6 +24,10 @@ REMEDIES: Final[Mapping[str, tuple[str, str]]] = {
         "incidents held since a restore, for which nobody is called",
         "See them with `nawba incident list`, answer those that are over, then: nawba incident release --all",
     ),
+    "damaged": (
+        "things wrong in the database, found by the last examination",
+        "See them: nawba doctor --integrity. Stop the server, keep a copy of the data directory, restore a backup",
+    ),
     "vendor_gone": (
         "messages of a vendor that is no longer installed",
         "They go by another way of the same channel, if there is one; install the vendor again, or change `channels`",

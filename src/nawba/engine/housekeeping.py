@@ -11,12 +11,12 @@ from functools import partial
 from typing import Final, TypeVar
 
 import structlog
-from prometheus_client import Counter
+from prometheus_client import Counter, Gauge
 
-from nawba.actions import retention
+from nawba.actions import integrity, retention
 from nawba.actions.house import House
 from nawba.domain.retention import KINDS, Kept
-from nawba.domain.time import MINUTE, SECOND, Instant
+from nawba.domain.time import HOUR, MINUTE, SECOND, Instant
 from nawba.engine.measures import Measures
 from nawba.engine.membership import Membership
 from nawba.store.keeping import START, Found
@@ -33,6 +33,8 @@ _UNIT_S: Final = 0.003
 _RESTS: Final = 4
 """A portion is followed by a rest of so many times what it took: a fifth of the writer at the most."""
 _NOTES_AT_ONCE: Final = 100
+_SETTLING_US: Final = HOUR
+"""After a start, before the first examination: there is enough to do then."""
 _PAGES_AT_ONCE: Final = 16
 
 
@@ -49,6 +51,10 @@ class Housekeeping:
         self._next_at: Instant = 0
         self._portion = _AT_LEAST
         self._token = 0
+        self._examines_at: Instant = house.clock.now() + _SETTLING_US
+        registry = measures.registry
+        self._problems = Gauge("nawba_integrity_problems", "What the last examination found wrong", registry=registry)
+        self._examined_at = Gauge("nawba_integrity_at_seconds", "When the last examination ended", registry=registry)
         self._gone = Counter("nawba_purged", "What was kept long enough and went", ["what"], registry=measures.registry)
 
     async def take(self) -> Instant | None:
@@ -68,6 +74,28 @@ class Housekeeping:
         return self._next_at
 
     async def _all(self, now: Instant) -> None:
+        await self._purge_all(now)
+        if now >= self._examines_at and await self._read(lambda tx: integrity.is_due(tx, now)):
+            await self._examine()
+
+    async def _examine(self) -> None:
+        """Is the database sound? Slice by slice, with rests, by whichever reader is free."""
+        asked, answer = integrity.examination(self._house.clock, is_whole=False), None
+        try:
+            while True:
+                slice_ = asked.send(answer)
+                began = self._house.clock.monotonic()
+                answer = await self._read(slice_)
+                await asyncio.sleep(self._house.clock.monotonic() - began)
+        except StopIteration as ended:
+            report: integrity.Report = ended.value
+        await self._unit(lambda tx: integrity.keep(tx, report))
+        self._problems.set(len(report.problems))
+        self._examined_at.set(report.at / SECOND)
+        for problem in report.problems:
+            log.error("the database is damaged", problem=problem)
+
+    async def _purge_all(self, now: Instant) -> None:
         while await self._unit(lambda tx: retention.drop_hints(tx, self._portion)):
             pass
         if not await self._read(lambda tx: retention.is_due(tx, now)):

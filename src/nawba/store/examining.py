@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from typing import Any
 
 from sqlalchemy import func, select, text
 
@@ -32,20 +33,22 @@ class Examining:
 
     def structure(self, table: str) -> list[str]:
         """Return what is wrong with the pages of a table and its indexes; on PostgreSQL that is its own tools' task."""
-        if self._run.dialect != "sqlite":
-            return []
-        try:
-            rows = self._run.plain(text(f"PRAGMA integrity_check('{_ours(table)}')"))
-        except sqlite3.DatabaseError as error:
-            return [f"{table}: {error}"]
-        return [f"{table}: {row[0]}" for row in rows if row[0] != "ok"][:_PROBLEMS_AT_MOST]
+        rows, trouble = self._asked(f"PRAGMA integrity_check('{_ours(table)}')")
+        return [*trouble, *(f"{table}: {row[0]}" for row in rows if row[0] != "ok")][:_PROBLEMS_AT_MOST]
 
     def references(self, table: str) -> list[str]:
         """Return rows of a table that name a row which is not there."""
+        rows, trouble = self._asked(f"PRAGMA foreign_key_check('{_ours(table)}')")
+        return [*trouble, *(f"{row[0]} names a missing {row[2]}" for row in rows)][:_PROBLEMS_AT_MOST]
+
+    def _asked(self, pragma: str) -> tuple[list[Any], list[str]]:
+        """Return the rows of a question to SQLite, and what kept it from answering."""
         if self._run.dialect != "sqlite":
-            return []
-        rows = self._run.plain(text(f"PRAGMA foreign_key_check('{_ours(table)}')"))
-        return [f"{row[0]} names a missing {row[2]}" for row in rows][:_PROBLEMS_AT_MOST]
+            return [], []
+        try:
+            return self._run.plain(text(pragma)), []
+        except (sqlite3.DatabaseError, ValueError) as error:  # ValueError: what should be a text is none
+            return [], [f"{pragma}: {error}"]
 
     def incidents(self, after: str, at_most: int) -> list[str]:
         """Return incidents whose id comes after, in the order of their ids."""

@@ -14,7 +14,7 @@ from functools import partial
 
 import msgspec
 
-from nawba.actions import self_audit
+from nawba.actions import integrity, self_audit
 from nawba.actions.holding import held
 from nawba.domain.time import SECOND
 from nawba.domain.watching import AUDIT_GOOD_US, complaints
@@ -25,6 +25,7 @@ from nawba.web.vitals import Inside, Rows, figures, rows
 _ENGINE_SILENT_US = 10 * SECOND
 _ENGINE_TASKS = ("signals", "timers", "attempts")
 _ANSWER_SECONDS = 2.0
+_OF_ROWS = ("exhausted", "orphans", "quarantined_timers", "held", "damaged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Standing:
     quarantined_timers: int
     playbook: int
     held: int
+    damaged: int
     found: tuple[str, ...]
     rows: Rows
 
@@ -89,7 +91,9 @@ class Health:
         """Yield which promises are not being kept."""
         if standing is not None:
             yield from (
-                name for name in ("exhausted", "orphans", "quarantined_timers", "held") if getattr(standing, name)
+                name
+                for name in ("exhausted", "orphans", "quarantined_timers", "held", "damaged")
+                if getattr(standing, name)
             )
             yield from standing.found
         if self._inside.vitals is not None:
@@ -111,6 +115,7 @@ def _standing(inside: Inside, tx: Transaction) -> Standing:
         tx.incidents.quarantined_timers(),
         tx.policy.live_version(),
         len(held(tx).incidents),
+        integrity.problems(tx),
         tuple(f.code for f in kept.findings) if kept else (),
         rows(inside.house, tx),
     )

@@ -9,6 +9,7 @@ from litestar import Response, Router, delete, get, post
 from litestar.exceptions import PermissionDeniedException
 from litestar.openapi import ResponseSpec
 
+from nawba.actions import integrity
 from nawba.actions.apply import AppliedText, Text, apply_text
 from nawba.actions.holding import held
 from nawba.actions.house import House
@@ -137,11 +138,13 @@ async def get_doctor(house: House) -> Doctor:
             "orphans": tx.incidents.orphans(),
             "quarantined_timers": tx.incidents.quarantined_timers(),
             "held": len(held(tx).incidents),
+            "damaged": integrity.problems(tx),
+            "examined_at": presenting.at(examined.at) if (examined := integrity.last(tx)) else None,
             **counts,
             "oldest_pending_at": presenting.at(oldest),
             **_sealed(tx),
         }
-        problems = [name for name in ("exhausted", "orphans", "quarantined_timers", "held") if facts[name]]
+        problems = [name for name in ("exhausted", "orphans", "quarantined_timers", "held", "damaged") if facts[name]]
         if not facts["playbook"]:
             problems.append("no_playbook")
         return Doctor(problems, facts)

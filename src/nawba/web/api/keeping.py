@@ -12,6 +12,7 @@ from litestar import Router, get, post
 from litestar.openapi import ResponseSpec
 from litestar.response import Stream
 
+from nawba.actions import integrity
 from nawba.actions.backup import Backup
 from nawba.actions.container import CARRIED
 from nawba.actions.holding import held, release
@@ -92,6 +93,33 @@ def _line(**said: Any) -> bytes:
     return msgspec.json.encode(said) + b"\n"
 
 
+@post(
+    "/integrity",
+    opt={"permission": "admin"},
+    summary="Examine the whole database",
+    operation_id="examine",
+    tags=["Keeping"],
+    status_code=200,
+    responses={200: ResponseSpec(bytes, generate_examples=False, description="Lines of JSON.", media_type=_STORY)},
+)
+async def post_integrity(house: House) -> Stream:
+    """Lines of JSON: `{"done"}` after every slice, at the end the report: `{"incidents", "problems", "took_us"}`."""
+    return Stream(_examined(house), media_type=_STORY)
+
+
+async def _examined(house: House) -> AsyncGenerator[bytes, None]:
+    asked, answer, done = integrity.examination(house.clock, is_whole=True), None, 0
+    try:
+        while True:
+            answer = await asyncio.wrap_future(house.store.read(asked.send(answer)))
+            done += 1
+            yield _line(done=done)
+    except StopIteration as ended:
+        report: integrity.Report = ended.value
+    await writing(house, lambda tx: integrity.keep(tx, report))
+    yield _line(incidents=report.incidents, problems=report.problems, took_us=report.took_us)
+
+
 class HoldView(msgspec.Struct):
     """`taken_at` null: this installation was not restored. `incidents`: those for which nobody is called."""
 
@@ -130,4 +158,4 @@ async def post_release(house: House, caller: Caller, incident: str) -> None:
     await writing(house, lambda tx: release(tx, house, id_of(tx, incident), caller.actor))
 
 
-router = Router("/", route_handlers=[post_backup, get_hold, post_release])
+router = Router("/", route_handlers=[post_backup, post_integrity, get_hold, post_release])

@@ -56,7 +56,7 @@ def test_kill_9_in_a_loop_loses_nothing_and_doubles_nothing_in_silence(
     summary = server.settled()
     assert len(heard.accepted) <= summary["accepted"] <= heard.sent
     assert conserved(summary)
-    until(lambda: not overdue(server), "every page that is due to be attempted", within=60 + CYCLES)
+    until(lambda: not overdue(server, 0, 200), "every page that is due to be attempted", within=60 + CYCLES)
     server.stop()
     assert folded(server) > 0
     judge(heard, told(server), sends(modem))

@@ -44,19 +44,19 @@ def folded(server: Server) -> int:
     return found
 
 
-def overdue(server: Server) -> list[str]:
-    """Return the contacts of attempts that are due and have not been tried, of the newest thousand incidents."""
+def overdue(server: Server, grace_s: float = 2.0, newest: int = 30) -> list[str]:
+    """Return the contacts of attempts that were due `grace_s` ago and have not ended, of the newest SEV1s."""
     doctor = server.admin.get("/api/v1/doctor").json
     assert doctor["facts"]["orphans"] == 0
     metrics = server.client.get("/metrics").text
     assert "nawba_signals" in metrics
     found: list[str] = []
     now = time.time()  # noqa: TID251 - the server's own clock
-    for incident in [i for i in server.incidents() if i["severity"] == "SEV1"][:30]:
+    for incident in [i for i in server.incidents() if i["severity"] == "SEV1"][:newest]:
         for page in server.incident(incident["id"])["pages"]:
             found += [
                 a["contact"] for a in page["attempts"]
-                if a["state"] in ("pending", "sending") and datetime.fromisoformat(a["due_at"]).timestamp() < now - 2
+                if a["state"] in ("pending", "sending") and datetime.fromisoformat(a["due_at"]).timestamp() < now - grace_s
             ]  # fmt: skip
     return found
 

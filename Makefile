@@ -11,6 +11,7 @@ LISTEN ?= 127.0.0.1:8080
 PLAYBOOK ?= examples/bthwani
 WORKERS ?= 2
 ARGS ?=
+ROWS ?=
 N ?= 20000
 SEED ?= 1
 
@@ -20,7 +21,7 @@ export PYTHON
 BIN := .venv/bin
 UNIT := $(wildcard tests/domain tests/playbook tests/architecture tests/store)
 
-.PHONY: help promises promise venv dev up test faults races check static check-format check-lint check-types check-imports unit sim sim-postgres replay bench lock format clean
+.PHONY: help promises promise venv dev up test faults races check static check-format check-lint check-types check-imports unit sim sim-postgres replay bench growth lock format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -93,6 +94,9 @@ promises: dev ## write docs/reference/promises.md anew (FAULTS=, BENCH=, SIM=FIL
 
 promise: dev ## run the tests of one promise (R=R8)
 	@exec $(BIN)/python -m tests.promises --run '$(R)'
+
+growth: venv ## measure with 10³, 10⁵ and 10⁶ stored alerts (ROWS='1000 100000' for others)
+	@exec $(BIN)/python -m bench.growth $(ROWS)
 
 lock: ## remake the lock files from pyproject.toml (UPGRADE=1 renews every version)
 	@sh scripts/lock

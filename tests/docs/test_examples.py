@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -32,6 +33,16 @@ class Server:
     url: str
     key: str
 
+    def wait_until_ready(self) -> None:
+        """Return when every task of the engine has ended its first round, as a reader's server has by then."""
+        for _ in range(20_000):
+            try:
+                with urlopen(f"{self.url}/health/ready", timeout=10):  # noqa: S310 - our own server
+                    return
+            except HTTPError:
+                pass  # 503: not yet
+        raise AssertionError("the server does not become ready")
+
     def settle(self) -> None:
         """Return when every signal that was accepted has been triaged."""
         for _ in range(2_000):
@@ -49,7 +60,9 @@ def served(data: Path) -> Iterator[Server]:
     with subprocess.Popen([*map(str, line)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             said: dict[str, Any] = json.loads(_pipe(process.stdout).readline())
-            yield Server(said["url"], said["api_key"])
+            server = Server(said["url"], said["api_key"])
+            server.wait_until_ready()
+            yield server
         finally:
             process.terminate()
 

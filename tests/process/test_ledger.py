@@ -91,7 +91,7 @@ def test_the_ledger_holds_after_kills_in_the_middle_of_it(servers: Starts, tmp_p
 
 def test_the_head_is_said_in_the_log_and_among_the_metrics(servers: Starts, tmp_path: Path) -> None:
     """An outside collector keeps one of them; either is enough to find a ledger that was written anew."""
-    server = servers(NAWBA_LOG="warning").start()
+    server = servers(NAWBA_LOG="info").start()
     line = until(
         lambda: next((x for x in server.errors().splitlines() if "ledger head" in x), None), "the head in the log"
     )

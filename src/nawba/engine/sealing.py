@@ -129,7 +129,7 @@ class Sealing:
         head = exported(last)
         self._head.clear()
         self._head.labels(str(last.n), head["head"], head["key_id"]).set(1)
-        log.warning("ledger head: keep this line elsewhere (nawba audit verify --head)", **head)
+        log.info("ledger head: keep this line elsewhere (nawba audit verify --head)", **head)
 
     async def _read(self, query: Callable[[Transaction], T]) -> T:
         return await asyncio.wrap_future(self._house.store.read(query))

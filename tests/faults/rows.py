@@ -1,8 +1,13 @@
-"""What the rows of a server that is down say, beside what a modem has written down."""
+"""What the rows of a server that is down say, beside what a modem has written down.
+
+Whoever looks closes: Python leaves a connection to its collector, and SQLite, closing the last one, removes the log by
+its name. Once the disk under that name is another one, that is the log of a running server.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import Any
 
 from tests.process.server import Server
@@ -10,7 +15,7 @@ from tests.process.server import Server
 
 def told(server: Server) -> dict[str, Any]:
     """Return what the rows say (the server is down)."""
-    with sqlite3.connect(server.data / "nawba.sqlite3") as database:
+    with closing(sqlite3.connect(server.data / "nawba.sqlite3")) as database:
 
         def column(sql: str) -> list[Any]:
             return [row[0] for row in database.execute(sql)]
@@ -33,7 +38,7 @@ def told(server: Server) -> dict[str, Any]:
 
 def stored(server: Server) -> set[str]:
     """Return the ids of every signal in the database (the server is down)."""
-    with sqlite3.connect(server.data / "nawba.sqlite3") as database:
+    with closing(sqlite3.connect(server.data / "nawba.sqlite3")) as database:
         return {f"sig_{raw.hex()}" for (raw,) in database.execute("SELECT id FROM signal")}
 
 
@@ -54,7 +59,7 @@ def unmarked(left: list[dict[str, Any]]) -> int:
 
 def late_s(server: Server) -> float:
     """Return the worst seconds from a page's due time to the outcome of its first try (the server is down)."""
-    with sqlite3.connect(server.data / "nawba.sqlite3") as database:
+    with closing(sqlite3.connect(server.data / "nawba.sqlite3")) as database:
         (worst,) = database.execute(
             "SELECT max(at - due_at) FROM attempt WHERE kind = 'page' AND tries = 1 AND state = 'delivered'"
         ).fetchone()

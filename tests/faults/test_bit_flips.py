@@ -10,6 +10,7 @@ import random  # noqa: TID251 - seeded bits
 import shutil
 import sqlite3
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def test_a_bit_turned_in_the_log_drops_its_tail_and_is_never_misread(
         for name in (FILE, LOG):
             shutil.copy(server.data / name, copy / name)
         flip(copy / LOG, chance.randrange(size))
-        with sqlite3.connect(copy / FILE) as database:
+        with closing(sqlite3.connect(copy / FILE)) as database:
             assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             found = rows(database)
         known = [one for one in found if one in set(accepted)]
@@ -89,7 +90,7 @@ def test_a_bit_turned_in_the_file_is_said_where_it_breaks_the_file(
         "what breaks the file is found",
     )
     server, _ = killed(servers)
-    with sqlite3.connect(server.data / FILE) as database:
+    with closing(sqlite3.connect(server.data / FILE)) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     chance = random.Random(SEED)
     size = (server.data / FILE).stat().st_size * 8
@@ -99,7 +100,7 @@ def test_a_bit_turned_in_the_file_is_said_where_it_breaks_the_file(
         shutil.copy(server.data / FILE, copy)
         flip(copy, chance.randrange(size))
         try:
-            with sqlite3.connect(copy) as database:
+            with closing(sqlite3.connect(copy)) as database:
                 found = database.execute("PRAGMA integrity_check").fetchall()
             came["found" if found != [("ok",)] else "not found"] += 1
         except sqlite3.DatabaseError:
@@ -124,7 +125,7 @@ def test_a_corrupt_page_under_a_writer_ends_the_process(servers: Starts, fault: 
     load.stop()
     server.settled()
     server.stop()
-    with sqlite3.connect(server.data / FILE) as database:
+    with closing(sqlite3.connect(server.data / FILE)) as database:
         (page,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
         (size,) = database.execute("PRAGMA page_size").fetchone()
     with (server.data / FILE).open("r+b") as file:

@@ -10,6 +10,7 @@ import random  # noqa: TID251 - seeded moments
 import sqlite3
 import time
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -59,7 +60,7 @@ class Watched:
 
     def first_sends(self) -> dict[str, dict[int, float]]:
         """Return, by title and level, the true seconds of the first message (the server is down)."""
-        with sqlite3.connect(self.server.data / "nawba.sqlite3") as database:
+        with closing(sqlite3.connect(self.server.data / "nawba.sqlite3")) as database:
             known = {
                 f"att_{raw.hex()}": (title, level)
                 for raw, title, level in database.execute(

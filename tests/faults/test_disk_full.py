@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -194,7 +195,7 @@ def test_space_that_ends_where_the_index_of_the_log_grows_is_a_full_disk_too(
     def unit(number: int) -> Callable[[Transaction], None]:
         return lambda tx: tx.policy.set(f"k{number}", os.urandom(3_000))
 
-    with sqlite3.connect(path, isolation_level=None) as reader:  # holds the log, so that it must grow
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:  # holds the log, so that it must grow
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM setting").fetchall()
         accepted = 0
@@ -212,7 +213,7 @@ def test_space_that_ends_where_the_index_of_the_log_grows_is_a_full_disk_too(
     store.submit(unit(accepted)).result(10)
     assert exits == [], "a full disk ended the process"
     store.close()
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         names = {name for (name,) in database.execute("SELECT key FROM setting WHERE key LIKE 'k%'")}
     assert names == {f"k{number}" for number in range(accepted + 1)}

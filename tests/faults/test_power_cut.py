@@ -6,6 +6,7 @@ import random  # noqa: TID251 - seeded moments
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 
@@ -74,7 +75,7 @@ class Cutting:
         there = stored(self.server)
         missing = set(self._heard.accepted.values()) - there
         self.lost |= missing
-        with sqlite3.connect(self.server.data / "nawba.sqlite3") as database:
+        with closing(sqlite3.connect(self.server.data / "nawba.sqlite3")) as database:
             assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +30,7 @@ def folded(server: Server) -> int:
             return len(ids)
 
         found = house.store.read(look).result()
-    with sqlite3.connect(server.data / "nawba.sqlite3") as database:
+    with closing(sqlite3.connect(server.data / "nawba.sqlite3")) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         stored, counted = database.execute(
             "SELECT (SELECT count(*) FROM signal WHERE purpose <> 'watch'), coalesce((SELECT n FROM tally WHERE name = 'accepted'), 0)"

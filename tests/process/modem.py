@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -51,7 +52,7 @@ def in_earnest(tmp_path: Path) -> Path:
 
 def give_phones(server: Server) -> None:
     """Give everybody two verified numbers; the server is down (contacts get their own door in a later issue)."""
-    with sqlite3.connect(server.data / "nawba.sqlite3") as database:
+    with closing(sqlite3.connect(server.data / "nawba.sqlite3", isolation_level=None)) as database:
         for person in ("ali", "nada"):
             for number in range(3):
                 database.execute(

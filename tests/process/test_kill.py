@@ -8,14 +8,17 @@ from __future__ import annotations
 import json
 import os
 import random  # noqa: TID251 - seeded moments
+import sqlite3
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 from typing import Any, Final
 
 import pytest
 
+from nawba.domain.delivery import TRIES_AT_MOST
 from tests.process.conftest import Starts
 from tests.process.evidence import called, folded
 from tests.process.modem import give_phones, in_earnest, installed
@@ -152,6 +155,12 @@ def test_killed_while_sends_are_under_way(servers: Starts, modem: dict[str, str]
     after = [json.loads(line) for line in log.read_text().splitlines()[quiet:]]
     assert all(send["repeat"] for send in after), "R9: a new send after everybody had acknowledged"
     server.stop()
+    with closing(sqlite3.connect(server.data / "nawba.sqlite3")) as rows:
+        first = (
+            "SELECT a.tries FROM attempt a JOIN page p ON p.id = a.page_id WHERE p.level = 1 AND a.state = 'unknown'"
+        )
+        tries = {n for (n,) in rows.execute(first)}
+    assert tries <= {TRIES_AT_MOST}, "R8: given up before it was lost three times"
     folded(server)
 
 

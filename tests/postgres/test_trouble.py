@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -69,12 +70,30 @@ def _works_again(store: PostgresStore, within: float = 5.0) -> float:
             threading.Event().wait(0.05)
 
 
+def _a_commit_waits(address: str) -> bool:
+    """Say whether the checkpointer has heard of the setting, by a commit of another database that is then let go."""
+    with (
+        psycopg.connect(address, autocommit=True) as raw,
+        psycopg.connect(address, autocommit=True) as other,
+        ThreadPoolExecutor(1) as aside,
+    ):
+        commit = aside.submit(raw.execute, "SELECT pg_logical_emit_message(true, 'probe', '')")
+        while not commit.done():
+            if other.execute(_WAITS).fetchone():
+                other.execute("SELECT pg_cancel_backend(%s)", [raw.info.backend_pid])
+                commit.result(5)
+                return True
+        return False
+
+
 @contextlib.contextmanager
 def _waiting_for_a_standby(database: Database) -> Iterator[None]:
     """A synchronous standby is named, and there is none: every commit waits (M3)."""
     cluster = _cluster(database)
     cluster.run("ALTER SYSTEM SET synchronous_standby_names = '*'")
     cluster.run("SELECT pg_reload_conf()")
+    while not _a_commit_waits(cluster.address()):
+        pass
     try:
         yield
     finally:

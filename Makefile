@@ -21,7 +21,7 @@ export PYTHON
 BIN := .venv/bin
 UNIT := $(wildcard tests/domain tests/playbook tests/architecture tests/store)
 
-.PHONY: help promises promise venv dev up test faults races check static check-format check-lint check-types check-imports unit sim sim-postgres replay bench growth lock format clean
+.PHONY: help generated promises promise venv dev up test faults races check static check-format check-lint check-types check-imports unit sim sim-postgres replay bench growth lock format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -91,6 +91,12 @@ bench: $(if $(ON),dev,venv) ## print one JSON object of measurements (ON=postgre
 
 promises: dev ## write docs/reference/promises.md anew (FAULTS=, BENCH=, SIM=FILE: with the figures in it)
 	@exec $(BIN)/python -m tests.promises $(if $(FAULTS),--faults '$(FAULTS)') $(if $(BENCH),--bench '$(BENCH)') $(if $(SIM),--sim '$(SIM)')
+
+generated: dev ## remake what is made from the code: the JSON Schema and the references
+	@$(BIN)/python -m nawba.playbook.schema >.venv/.made && mv .venv/.made schemas/playbook.schema.json
+	@$(BIN)/python -m nawba.playbook.findings_page >.venv/.made && mv .venv/.made docs/reference/findings.md
+	@$(BIN)/python -m nawba.cli.reference >.venv/.made && mv .venv/.made docs/reference/cli.md
+	@$(BIN)/python -m tests.promises
 
 promise: dev ## run the tests of one promise (R=R8)
 	@exec $(BIN)/python -m tests.promises --run '$(R)'

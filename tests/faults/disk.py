@@ -47,10 +47,25 @@ class Disk:
         run(["mount", "-o", f"remount,{how}", str(self.place)], self._what)
 
     def drop(self) -> None:
-        """Unmount it, now or as soon as nobody uses it; nothing when it is not mounted."""
-        for flags in ((), ("-l",)):
-            if subprocess.run(["umount", *flags, str(self.place)], check=False, capture_output=True).returncode == 0:
-                return
+        """Unmount it and wait until no device writes to its file any more; nothing when it is not mounted.
+
+        Whoever still uses it is waited for: unmounted lazily, the old device would go on writing under fsck.
+        """
+        until(lambda: self._umounts() or not self.place.is_mount(), "nobody to use the disk")
+        until(lambda: not self._devices(), "the disk's device to be gone")
+
+    def forget(self) -> None:
+        """Unmount it at the end of a test, whoever still uses it."""
+        if not self._umounts():
+            self._umounts("-l")
+
+    def _umounts(self, *flags: str) -> bool:
+        done = subprocess.run(["umount", *flags, str(self.place)], check=False, capture_output=True)
+        return done.returncode == 0
+
+    def _devices(self) -> list[str]:
+        asked = ["losetup", "--noheadings", "--output", "NAME", "--associated", str(self.image)]
+        return subprocess.run(asked, check=False, capture_output=True, text=True).stdout.split()
 
     def cut(self, copy: Path) -> Disk:
         """Copy what the device holds at one instant, drop the disk, and mount the copy in its place."""

@@ -82,7 +82,7 @@ class Cutting:
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Path]:
     yield tmp_path
-    Disk(tmp_path / "none", tmp_path / "disk", WHAT).drop()
+    Disk(tmp_path / "none", tmp_path / "disk", WHAT).forget()
 
 
 def test_a_power_cut_loses_nothing_that_was_accepted(place: Path, fault: Fault) -> None:

@@ -26,7 +26,7 @@ READ_ONLY = "a disk that becomes read-only"
 def disk(tmp_path: Path) -> Iterator[Disk]:
     made = Disk(tmp_path / "disk.img", tmp_path / "disk", "a disk of our own")
     yield made
-    made.drop()
+    made.forget()
 
 
 def server_on(disk: Disk) -> Server:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,20 +14,10 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.planted.planting import planted
+
 PATCHES = sorted(Path(__file__).parent.glob("*.patch"))
 _SEEDS = 120
-
-
-def planted(patch: Path, folder: Path) -> Path:
-    """Return a copy of the source with the bug in it."""
-    shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    done = subprocess.run(
-        ["git", "apply", "-C1", "--verbose", str(patch)],
-        cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "GIT_CEILING_DIRECTORIES": "/"},
-    )  # fmt: skip
-    assert done.returncode == 0, f"{patch.name} no longer applies; plant it anew:\n{done.stderr}"
-    return folder / "src"
 
 
 @pytest.mark.parametrize("patch", PATCHES, ids=lambda p: p.stem)

@@ -5,15 +5,20 @@ A hundred rounds a database here; ten thousand by hand: `make races N=10000`.
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from nawba.domain.decision import Refused
+from tests.planted.planting import ROOT, planted
 from tests.postgres.places import SERVERS, Servers, place_of
 from tests.races.race import Races, Round, anomalies
 
 ROUNDS = 100
+WITHOUT_LOCKS = ROOT / "tests" / "planted" / "races" / "no-lock-on-the-incident.patch"
 
 
 @pytest.mark.parametrize("kind", ["sqlite", *SERVERS])
@@ -50,3 +55,14 @@ def _found(done: Round) -> list[str]:
 
     done.snapshot = _incident()
     return [one for one in anomalies(done) if "entries" not in one]
+
+
+def test_without_the_locks_the_races_find_it(tmp_path: Path) -> None:
+    """The control: on PostgreSQL, without the lock on the incident's row, an answered page is claimed (R9)."""
+    source = planted(WITHOUT_LOCKS, tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.races", "120", SERVERS[-1]],
+        capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(source)}, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr[-2_000:]
+    assert "R9: " in done.stderr

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nawba.domain.chain import When
-from nawba.domain.playbook import Template
+from nawba.domain.telling import Template
 from nawba.domain.time import DAY, MINUTE
 from nawba.text.catalogue import LANGUAGES, catalogue
 from nawba.text.fitting import fits, is_gsm, shortened

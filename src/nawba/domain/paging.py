@@ -8,7 +8,7 @@ from datetime import time, timedelta
 from typing import Protocol
 
 from nawba.domain import walltime
-from nawba.domain.time import Instant
+from nawba.domain.time import Cadence, Instant
 
 
 class Contact(Protocol):
@@ -27,6 +27,15 @@ class ContactRule:
 
     channels: tuple[str, ...]
     after_us: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRules:
+    """How phone numbers are kept fresh: asked for, counted as old, tested before a shift; None: not at all (S99)."""
+
+    confirm_every: Cadence | None = None
+    stale_after: Cadence | None = None
+    test_before_shift_us: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A duty. On call now in its `track`, else its holders, else its `deputy`. `vacant`: nobody is named yet."""
+    """A duty. On call now in its `track`, else its holders, else its `deputy`. `vacant`: nobody is named yet.
+
+    `in_incident`: taken inside an incident; when nobody has after `ask_after_us`, it is asked for.
+    """
 
     key: str
     name: Text
@@ -42,6 +45,7 @@ class Role:
     deputy: str | None = None
     vacant: bool = False
     in_incident: bool = False
+    ask_after_us: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,14 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Service:
+    """What can break. `needs`: services it cannot run without. `release`, `runbooks`, `switches`: keys of those."""
+
     key: str
     name: Text
     team: str
     needs: tuple[str, ...] = ()
     chain: str | None = None
     room: str | None = None
+    release: str | None = None
+    runbooks: tuple[str, ...] = ()
+    switches: tuple[str, ...] = ()

@@ -7,78 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
+from nawba.domain.assumption import Acceptance, Assumption, Margin
 from nawba.domain.calendar import Calendar
 from nawba.domain.chain import Chain
-from nawba.domain.paging import ContactRule
-from nawba.domain.people import Member, Person, Role, Service, Team, Text
-from nawba.domain.retention import Retention
+from nawba.domain.channel import Channel, Room
+from nawba.domain.learning import Drill, FollowUps, PostMortem, Review, ReviewAfter, Training
+from nawba.domain.measure import Measure
+from nawba.domain.organisation import Organisation
+from nawba.domain.paging import ContactRule, NumberRules
+from nawba.domain.people import Person, Role, Service, Team, Text
+from nawba.domain.question import Question
+from nawba.domain.right import Right
 from nawba.domain.rota import Rota
 from nawba.domain.routing import GroupingRule, Route
 from nawba.domain.severity import Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Organisation:
-    name: Text
-    languages: tuple[str, ...]
-    zone: str
-    calendar: str
-    chain: str
-    last_resort_call: tuple[Member, ...]
-    last_resort_announce: tuple[str, ...] = ()
-    digits: Literal["latin", "arabic"] = "latin"
-    retention: Retention = Retention()
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    key: str
-    channel: str
-    address: str | None = None
-    people: tuple[Member, ...] = ()
-    mention: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """A way out and the vendors it goes through, in order of preference."""
-
-    key: str
-    kind: str
-    vendors: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """Text with `{{name}}` places; `short` for SMS and voice."""
-
-    key: str
-    text: Text
-    short: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A declared source of signals. `severity` is used for what could not be understood."""
-
-    key: str
-    kind: str
-    severity: str = "SEV2"
-    service_label: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    about: str
-    text: Text
-    confirmed_by: str | None = None
+from nawba.domain.shift_change import ShiftChange
+from nawba.domain.source import Source
+from nawba.domain.suppression import Suppression
+from nawba.domain.telling import Audience, Notice, Outside, StatusPage, Template, Tool
 
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """One version. Maps keep the order of the text; `severities` is ordered from the worst."""
+    """One version. Maps keep the order of the text; `severities` is ordered from the worst.
+
+    `margins`: notes, labels and former keys, by the dotted path of the thing they stand beside (`teams.backend`).
+    """
 
     title: Text
     version: str
@@ -104,6 +59,27 @@ class Playbook:
     base: str | None = None
     updated: str | None = None
     next_review: str | None = None
+    overview: Text | None = None
+    hand_over: ShiftChange | None = None
+    numbers: NumberRules = NumberRules()
+    suppression: Suppression = Suppression()
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    decisions: Mapping[str, Question] = field(default_factory=dict)
+    rights: Mapping[str, Right] = field(default_factory=dict)
+    phrases: Mapping[str, Text] = field(default_factory=dict)
+    audiences: Mapping[str, Audience] = field(default_factory=dict)
+    status_page: StatusPage | None = None
+    notices: Mapping[str, Notice] = field(default_factory=dict)
+    outside: Mapping[str, Outside] = field(default_factory=dict)
+    tools: Mapping[str, Tool] = field(default_factory=dict)
+    post_mortem: PostMortem = PostMortem()
+    follow_ups: FollowUps = FollowUps({})
+    drills: Mapping[str, Drill] = field(default_factory=dict)
+    training: Mapping[str, Training] = field(default_factory=dict)
+    reviews: Mapping[str, Review] = field(default_factory=dict)
+    review_after: tuple[ReviewAfter, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
+    margins: Mapping[str, Margin] = field(default_factory=dict)
 
     @property
     def is_sandbox(self) -> bool:

@@ -38,6 +38,19 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """When a layer counts: on `days` (0 Monday … 6 Sunday) at `hours`, or inside a `calendar` (`is_outside`: outside).
+
+    `hours` (from, until) of the layer's zone; `until` at or before `from` runs into the next day. None: the whole day.
+    """
+
+    days: tuple[int, ...] = ()
+    hours: tuple[time, time] | None = None
+    calendar: str | None = None
+    is_outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Layer:
     """A rotation: each of `turns` (one person or several together) for `every` × `unit`, from hand-over on `starts`.
 
@@ -52,17 +65,33 @@ class Layer:
     starts: date
     turns: tuple[tuple[str, ...], ...]
     zone: str
+    only: tuple[Window, ...] = ()
+    empty_turn: Literal["skipped", "counted"] = "skipped"
+    is_shadow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """The person who is `turns` turns later in `track`: the second behind the first."""
+
+    track: str
+    turns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One column of the rota. The first layer with somebody wins; `fallback` when none has."""
+    """One column of the rota. The first layer with somebody wins; `fallback` when none has.
+
+    `lead`: the role that hears of gaps and hand-overs. `follows` stands instead of layers.
+    """
 
     key: str
     name: Text
     team: str
     layers: tuple[Layer, ...]
     fallback: Member | None = None
+    lead: str | None = None
+    follows: Follows | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,15 @@ from nawba.domain.signal import Signal
 
 @dataclass(frozen=True, slots=True)
 class Route:
+    """`cel`: what a condition cannot say; kept, and refused where it would decide (PB016)."""
+
     name: str
     match: Condition = Condition()
     service: str | None = None
     severity: str | None = None
     chain: str | None = None
     room: str | None = None
+    cel: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,17 @@ class Duration:
     amount: int
 
 
+CadenceUnit = Literal["minute", "day", "week", "month", "quarter", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """How often something comes back: every `number` × `unit`. Months, quarters and years are the calendar's."""
+
+    number: int
+    unit: CadenceUnit
+
+
 def elapsed(us: int) -> Duration:
     """Return a duration of `us` microseconds of elapsed time."""
     return Duration("elapsed", us)

@@ -10,12 +10,15 @@ from __future__ import annotations
 from typing import Final
 
 from nawba.domain.chain import Chain, Level, Rung
+from nawba.domain.channel import Channel
+from nawba.domain.organisation import Organisation
 from nawba.domain.paging import ContactRule
 from nawba.domain.people import Member, Person
-from nawba.domain.playbook import Channel, Organisation, Playbook, Source
+from nawba.domain.playbook import Playbook
 from nawba.domain.routing import Route
 from nawba.domain.scene import Contact, Scene, Today
 from nawba.domain.severity import Severity, Target
+from nawba.domain.source import Source
 from nawba.domain.time import MINUTE, Duration
 
 WATCH_VERSION: Final = -1

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from nawba.domain.playbook import Template
+from nawba.domain.telling import Template
 from nawba.text import times
 from nawba.text.catalogue import has, say
 from nawba.text.facts import Composed, Facts

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from nawba.domain.channel import Channel, Room
 from nawba.domain.paging import ContactRule
-from nawba.domain.playbook import Channel, Room, Template
+from nawba.domain.telling import Template
 from nawba.playbook.decoding.people import Row, Rows, members
 
 

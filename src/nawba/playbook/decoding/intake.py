@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nawba.domain.assumption import Assumption
 from nawba.domain.matching import Condition
-from nawba.domain.playbook import Assumption, Source
 from nawba.domain.routing import GroupingRule, Route
+from nawba.domain.source import Source
 from nawba.playbook.decoding.people import Row, Rows
 
 NOT_UNDERSTOOD = "SEV2"

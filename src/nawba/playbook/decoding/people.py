@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from nawba.domain.calendar import Calendar
+from nawba.domain.organisation import Organisation
 from nawba.domain.people import Member, Person, Role, Service, Team
-from nawba.domain.playbook import Organisation
 from nawba.domain.retention import Retention
 from nawba.domain.time import DAY, MINUTE
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nawba.domain.severity import Acknowledgement, Severity, Target
+from nawba.domain.severity import Acknowledgement, ChecklistItem, Example, Severity, Target
 from nawba.domain.time import MINUTE
 from nawba.playbook.decoding.people import Row, Rows
 
@@ -25,13 +25,13 @@ def _severity(key: str, row: Row) -> Severity:
         meaning=row["meaning"],
         respond=_target(row["respond"]),
         resolve=_target(row["resolve"]),
-        examples=tuple(example["text"] for example in row["examples"]),
+        examples=tuple(Example(example["text"]) for example in row["examples"]),
         quiet_hours=row["quiet_hours"],
         acknowledgement=_acknowledgement(row["acknowledgement"]),
         source_ack_hold_us=row["source_ack_hold"] or (WORST_HOLD_US if is_worst else OTHER_HOLD_US),
         snooze_at_most_us=row["snooze_at_most"] or (WORST_SNOOZE_US if is_worst else None),
         chain=row["chain"],
-        checklist=tuple(step["do"] for step in row["checklist"] or ()),
+        checklist=tuple(ChecklistItem(step["do"]) for step in row["checklist"] or ()),
     )
 
 

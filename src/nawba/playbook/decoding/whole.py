@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nawba.domain.playbook import Organisation, Playbook
+from nawba.domain.organisation import Organisation
+from nawba.domain.playbook import Playbook
 from nawba.playbook.decoding import channels, duty, intake, people, severities
 
 Read = Mapping[str, Any]

@@ -59,7 +59,7 @@ async def _form(
                     "order": s.order,
                     "name": dict(s.name),
                     "meaning": dict(s.meaning),
-                    "examples": [dict(e) for e in s.examples],
+                    "examples": [dict(e.text) for e in s.examples],
                 }
                 for s in live.severities.values()
             ],

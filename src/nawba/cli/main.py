@@ -23,6 +23,13 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "nawba.cli.up:serve",
         "Serve what is in force already; says so as one JSON line.",
     ),
+    "new": (
+        "nawba.cli.new:new",
+        """Write a commented playbook for a team of three, to start from.
+
+        It passes nawba check as it is, and nawba up --playbook DIR runs it: its sandbox lets nothing out. A directory
+        that is not empty is refused.""",
+    ),
     "check": (
         "nawba.cli.playbook:check",
         """Say what is wrong in a playbook, and where.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from nawba.playbook.finding import Finding
+from nawba.playbook.lapse import months_later
 from nawba.playbook.reading import Draft
 from nawba.playbook.wording.codes import CODES
 from nawba.playbook.wording.saying import say
@@ -52,14 +52,8 @@ def review_overdue(draft: Draft, today: date) -> Iterator[Finding]:
 def _due(start: date, every: tuple[int, str]) -> date:
     number, unit = every
     if unit in _MONTHS:
-        return _months_later(start, number * _MONTHS[unit])
+        return months_later(start, number * _MONTHS[unit])
     return start + timedelta(days=number * _DAYS.get(unit, 0))
-
-
-def _months_later(start: date, months: int) -> date:
-    """Return the same day `months` later; a day past the month's end is its last day."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def without_accepted(draft: Draft, findings: Sequence[Finding], today: date | None) -> Iterator[Finding]:

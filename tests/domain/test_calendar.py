@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from nawba.domain.calendar import Calendar, due, fraction_due, is_working, next_working, working_time
+from nawba.domain.calendar import Calendar, due, fraction_due, is_working, next_working, working_spans, working_time
 from nawba.domain.time import DAY, HOUR, MINUTE, Duration, Instant, from_datetime
 from nawba.domain.walltime import instant
 
@@ -174,6 +174,11 @@ def test_hours_through_the_night_end_when_the_next_begin() -> None:
     nights = Calendar("nights", ADEN, {0: (time(20), time(19)), 1: (time(18), time(6))})
     assert working_time(nights, _at("mon 00:00"), _at("thu 00:00")) == 34 * HOUR
     assert due(nights, _at("tue 02:00"), _days(1), ADEN) == _at("wed 02:00")
+
+
+def test_hours_between_two_instants_are_cut_to_them() -> None:
+    spans = list(working_spans(OFFICE, _at("thu 15:00"), _at("+sun 09:00")))
+    assert spans == [(_at("thu 15:00"), _at("thu 16:00")), (_at("+sun 08:00"), _at("+sun 09:00"))]
 
 
 def test_working_time_of_no_time_is_none() -> None:

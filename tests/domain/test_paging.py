@@ -7,7 +7,7 @@ from datetime import date, time
 
 import pytest
 
-from nawba.domain.paging import ContactRule, plan, quiet_until
+from nawba.domain.paging import ContactRule, plan, quiet_spans, quiet_until
 from nawba.domain.time import MINUTE
 from nawba.domain.walltime import instant
 
@@ -77,3 +77,17 @@ def _aden(day: int, hour: int, minute: int = 0) -> int:
 def test_quiet_hours_end_at_their_instant(quiet: tuple[time, time] | None, now: int, until: int | None) -> None:
     """R18: from their beginning inclusive to their end exclusive, over midnight too."""
     assert quiet_until(quiet, "Asia/Aden", now) == until
+
+
+def test_quiet_hours_between_two_instants_are_cut_to_them() -> None:
+    """R18: over midnight and within one day, each once, in their order."""
+    from_at = instant(date(2026, 11, 20), time(3), "Asia/Aden")
+    nights = list(quiet_spans((time(22), time(6)), "Asia/Aden", from_at, from_at + 24 * 60 * MINUTE))
+    assert [(round((a - from_at) / MINUTE), round((b - from_at) / MINUTE)) for a, b in nights] == [
+        (0, 180),
+        (19 * 60, 24 * 60),
+    ]
+    noon = list(quiet_spans((time(13), time(14)), "Asia/Aden", from_at, from_at + 24 * 60 * MINUTE))
+    assert [b - a for a, b in noon] == [60 * MINUTE]
+    assert not list(quiet_spans(None, "Asia/Aden", from_at, from_at + 60 * MINUTE))
+    assert not list(quiet_spans((time(5), time(5)), "Asia/Aden", from_at, from_at + 60 * MINUTE))

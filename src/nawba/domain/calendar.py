@@ -80,12 +80,15 @@ def next_working(calendar: Calendar, at: Instant) -> Instant:
 
 def working_time(calendar: Calendar, from_at: Instant, until_at: Instant) -> int:
     """Return how many microseconds of hours lie from `from_at` to `until_at`; 0 when that is no time at all."""
-    total = 0
-    for hours in _ahead(calendar, from_at):
+    return sum(closes_at - opens_at for opens_at, closes_at in working_spans(calendar, from_at, until_at))
+
+
+def working_spans(calendar: Calendar, from_at: Instant, until_at: Instant) -> Iterator[tuple[Instant, Instant]]:
+    """Yield the hours between `from_at` and `until_at` in their order, as (from, until); ValueError: no hours."""
+    for hours in _ahead(calendar, from_at) if from_at < until_at else ():
         if hours.opens_at >= until_at:
-            break
-        total += max(0, min(hours.closes_at, until_at) - max(hours.opens_at, from_at))
-    return total
+            return
+        yield max(hours.opens_at, from_at), min(hours.closes_at, until_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Protocol
@@ -79,3 +79,18 @@ def quiet_until(quiet: tuple[time, time] | None, zone: str, now: Instant) -> Ins
         return None
     day = local.date() if clock < end else local.date() + timedelta(days=1)
     return walltime.instant(day, end, zone)
+
+
+def quiet_spans(
+    quiet: tuple[time, time] | None, zone: str, from_at: Instant, until_at: Instant
+) -> Iterator[tuple[Instant, Instant]]:
+    """Yield the quiet hours between `from_at` and `until_at` in their order, as (from, until)."""
+    if quiet is None or quiet[0] == quiet[1]:
+        return
+    start, end = quiet
+    day = walltime.local(from_at, zone).date() - timedelta(days=1)
+    while (starts_at := walltime.instant(day, start, zone)) < until_at:
+        ends_at = walltime.instant(day + timedelta(days=end <= start), end, zone)
+        if ends_at > from_at:
+            yield max(starts_at, from_at), min(ends_at, until_at)
+        day += timedelta(days=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tests.playbook.section_cases import NAMED_NOWHERE, UNKNOWN_WORDS, WRONG_VALUES
 from tests.playbook.small import SMALL, Case, changed, small
 
 ASSUMED = "assumptions:\n  - {about: calendars.office, text: {ar: دوام عدن, en: Aden hours}}\n"
@@ -30,7 +31,7 @@ CASES: Final[list[Case]] = [
     ("PB001", "a control character", changed("rooms", "'#war'", '"#w\\0ar"'), small()),
     ("PB001", "too many values", small(tools="tools: [" + "a," * 20_001 + "]"), small(tools="tools: [a, b]")),
     ("PB002", "an unknown key", changed("teams", "lead:", "leader:"), small()),
-    ("PB002", "an unknown section", small(severitys="severitys: {}\n"), small(watchers="watchers: {}\n")),
+    ("PB002", "an unknown section", small(severitys="severitys: {}\n"), small(measures="measures: {}\n")),
     ("PB002", "an unknown word", changed("channels", "kind: call", "kind: phone"), small()),
     ("PB002", "a language nobody speaks", changed("teams", "{ar:", "{fr: x, ar:"), small()),
     (
@@ -121,6 +122,9 @@ CASES: Final[list[Case]] = [
         changed("rooms", "#war", "https://me:hunter2@example.org"),
         changed("rooms", "#war", "https://example.org"),
     ),
+    *[("PB002", why, small(**{name: bad}), small(**{name: good})) for why, name, bad, good in UNKNOWN_WORDS],
+    *[("PB003", why, small(**{name: bad}), small(**{name: good})) for why, name, bad, good in WRONG_VALUES],
+    *[("PB101", why, small(**{name: bad}), small(**{name: good})) for why, name, bad, good in NAMED_NOWHERE],
     ("PB014", "an assumption", small(assumptions=ASSUMED), small(assumptions=CONFIRMED)),
     (
         "PB015",

@@ -16,7 +16,7 @@ from nawba.domain.matching import Condition, FullMatch, Test
 from nawba.playbook import node as nodes
 from nawba.playbook.finding import Path
 from nawba.playbook.kinds import BOOLEAN
-from nawba.playbook.notes import Notes
+from nawba.playbook.notes import Notes, Reference
 
 COMPARISONS: Final = ("above", "below", "at_least", "at_most")
 OPERATORS: Final = ("not", "matches", *COMPARISONS, "present")
@@ -27,8 +27,11 @@ _NUMBER: Final = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,9})?%?")
 _LABEL: Final = re.compile(LABEL_PATTERN)
 
 
-def read_condition(notes: Notes, node: nodes.Node, path: Path) -> Condition | None:
-    """Return the condition of `node`. A condition with no test would hold for everything and is refused."""
+def read_condition(notes: Notes, node: nodes.Node, path: Path, of: str | None = None) -> Condition | None:
+    """Return the condition of `node`. A condition with no test would hold for everything and is refused.
+
+    `of`: the section that must have its keys (measures).
+    """
     if not isinstance(node, nodes.Mapping):
         notes.note("PB003.map", node.place, path, key=str(path[-1]))
         return None
@@ -43,6 +46,8 @@ def read_condition(notes: Notes, node: nodes.Node, path: Path) -> Condition | No
             continue
         if not _LABEL.fullmatch(key.value):
             notes.note("PB003.type", key.place, here, local={"expected": _A_LABEL}, found=key.value, example="service")
+        if of is not None:
+            notes.references.append(Reference(of, key.value, key.place, here))
         tests += [(key.value, test) for test in _tests(notes, value, here)]
     return Condition(tuple(tests))
 

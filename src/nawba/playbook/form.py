@@ -15,7 +15,21 @@ from nawba.playbook.finding import Path
 from nawba.playbook.kinds import DAYS, KEY, LINE
 from nawba.playbook.nearest import nearest
 from nawba.playbook.notes import Notes, Reference, name_of
-from nawba.playbook.shape import Choice, Field, Kind, ListOf, MapOf, Record, Ref, Shape, Test, Text, Unread, Value
+from nawba.playbook.shape import (
+    Choice,
+    Either,
+    Field,
+    Kind,
+    ListOf,
+    MapOf,
+    Record,
+    Ref,
+    Shape,
+    Test,
+    Text,
+    Unread,
+    Value,
+)
 from nawba.playbook.texts import read_text
 from nawba.playbook.wall import WEEKDAYS
 
@@ -49,7 +63,9 @@ class Form(Notes):
             case Text():
                 return read_text(self, shape, node, path)
             case Test():
-                return read_condition(self, node, path)
+                return read_condition(self, node, path, shape.of)
+            case Either():
+                return self.read(shape.word if isinstance(node, nodes.Scalar) else shape.keyed, node, path)
             case ListOf():
                 return self._list(shape, node, path)
             case MapOf():
@@ -86,7 +102,8 @@ class Form(Notes):
 
     def _reference(self, shape: Ref, node: nodes.Scalar, path: Path) -> str:
         if node.value not in shape.reserved:
-            section = f"levels of {path[1]}" if shape.section == "levels_here" else shape.section
+            here = shape.section.removesuffix("_here")
+            section = f"{here} of {path[1]}" if here != shape.section else here
             self.references.append(Reference(section, node.value, node.place, path))
         return node.value
 
@@ -162,7 +179,7 @@ class Form(Notes):
             if key.value in shape.fields:
                 read[key.value] = self._field(shape.fields[key.value], value, here)
             elif shape.is_thing and key.value in EXTRAS:
-                self.read(EXTRAS[key.value].shape, value, here)
+                self.margins.setdefault(path, {})[key.value] = self.read(EXTRAS[key.value].shape, value, here)
             else:
                 meant.add(self._unknown(shape, key, here, present) or "")
         self._groups(shape, node, path, present | meant)
@@ -206,6 +223,9 @@ class Form(Notes):
         for group in shape.at_most:
             if sum(key in present for key in group) > 1:
                 self.note("PB003.at_most", self.places[path], path, known=", ".join(group))
+        for key, other in shape.only_with:
+            if key in present and other not in present and not node.has_holes:
+                self.note("PB003.only_with", self.places[(*path, key)], (*path, key), key=key, other=other)
 
 
 def default_of(one: Field) -> Any:

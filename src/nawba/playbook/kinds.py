@@ -122,6 +122,14 @@ VERSION: Final = Kind(
 TAG: Final = Kind("tag", "رمز لغة", "a language tag", "ar", _matching(_TAG_PATTERN), _schema(_TAG_PATTERN))
 CODE: Final = Kind("code", "رمز شخص", "a code of 2 to 4", "MA1", _matching(_CODE_PATTERN), _schema(_CODE_PATTERN))
 CURRENCY: Final = Kind("currency", "رمز عملة", "a currency", "YER", _matching("[A-Z]{3}"), _schema("[A-Z]{3}"))
+COLOUR: Final = Kind(
+    "colour",
+    "لون",
+    "a colour",
+    "'#b3261e'",
+    _matching("#[0-9a-fA-F]{6}"),
+    _schema("#[0-9a-fA-F]{6}"),
+)
 LINE: Final = Kind("line", "نصّ في سطر واحد", "a line of text", "database", _line, {"type": "string", "minLength": 1})
 VENDOR: Final = Kind(
     "vendor", "اسم مزوّد", "a vendor", "smtp", _matching("[a-z][a-z0-9_]{0,39}"), _schema("[a-z][a-z0-9_]{0,39}")

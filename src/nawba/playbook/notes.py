@@ -31,13 +31,17 @@ class Reference:
 
 @dataclass(slots=True)
 class Notes:
-    """One reading. `languages`: those of the organisation, none when they could not be read."""
+    """One reading. `languages`: those of the organisation, none when they could not be read.
+
+    `margins`: the note, labels and former keys that stand beside a thing.
+    """
 
     languages: tuple[str, ...]
     findings: list[Finding] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     places: dict[Path, Place] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    margins: dict[Path, dict[str, Any]] = field(default_factory=dict)
 
     def note(self, wording: str, place: Place, path: Path, local: Local | None = None, **params: str) -> None:
         """Note a finding. An error breaks its section, except an unknown key, which is merely passed over."""

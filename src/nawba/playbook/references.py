@@ -28,6 +28,13 @@ KINDS: Final[dict[str, Mapping[str, str]]] = {
     "releases": {"ar": "إصدار", "en": "release"},
     "runbooks": {"ar": "دليل تشغيلي", "en": "runbook"},
     "kill_switches": {"ar": "مفتاح إطفاء", "en": "kill switch"},
+    "measures": {"ar": "مقياس", "en": "measure"},
+    "options": {"ar": "خيار", "en": "option"},
+    "audiences": {"ar": "جمهور", "en": "audience"},
+    "tools": {"ar": "أداة", "en": "tool"},
+    "follow_up_kinds": {"ar": "نوع من إجراءات المتابعة", "en": "kind of follow-up"},
+    "training": {"ar": "تدريب", "en": "training"},
+    "drills": {"ar": "تمرين", "en": "drill"},
 }
 
 
@@ -42,7 +49,7 @@ def resolve(notes: Notes, sections: Sections) -> None:
 
 
 def _missing(notes: Notes, reference: Reference, known: tuple[str, ...]) -> None:
-    section = "levels" if reference.section.startswith("levels") else reference.section
+    section = reference.section.partition(" ")[0]
     local = {"kind": KINDS[section]}
     scalar = nodes.Scalar(reference.key, reference.place)
     notes.unknown("PB101.key", scalar, reference.path, known, local, section=section)
@@ -55,7 +62,19 @@ def _defined(sections: Sections, section: str) -> tuple[str, ...]:
         return tuple(key.value for chain in _keys(sections, "chains") for key, _ in _levels(sections, chain.value))
     if section.startswith("levels of "):
         return tuple(key.value for key, _ in _levels(sections, section.removeprefix("levels of ")))
+    if section.startswith("options of "):
+        return _below(sections, "decisions", section.removeprefix("options of "), "options")
+    if section == "follow_up_kinds":
+        return _below(sections, "follow_ups", "kinds")
     return tuple(key.value for key in _keys(sections, section))
+
+
+def _below(sections: Sections, section: str, *path: str) -> tuple[str, ...]:
+    """Return the keys of the map at `path` below `section`; none where there is no map."""
+    found = sections.get(section)
+    for key in path:
+        found = found.get(key) if isinstance(found, nodes.Mapping) else None
+    return tuple(key.value for key, _ in found.pairs) if isinstance(found, nodes.Mapping) else ()
 
 
 def _keys(sections: Sections, section: str) -> Iterator[nodes.Scalar]:

@@ -15,7 +15,7 @@ from nawba.playbook.form import EXTRAS
 from nawba.playbook.kinds import KEY_PATTERN, RESERVED, TAG
 from nawba.playbook.language.people import MEMBER
 from nawba.playbook.language.sections import LANGUAGE_VERSION, SECTIONS
-from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Shape, Test, Text, Unread, Value
+from nawba.playbook.shape import Choice, Either, Field, ListOf, MapOf, Record, Ref, Shape, Test, Text, Unread, Value
 
 Schema = dict[str, Any]
 
@@ -64,6 +64,8 @@ def _of(shape: Shape) -> Schema:
             return {"$ref": "#/$defs/template" if shape.is_template else "#/$defs/text"}
         case Test():
             return {"$ref": "#/$defs/condition"}
+        case Either():
+            return {"anyOf": [_of(shape.word), _of(shape.keyed)]}
         case ListOf():
             return _list(shape)
         case MapOf():
@@ -122,6 +124,7 @@ def _record(shape: Record) -> Schema:
         {"oneOf": [{"required": [key]} for key in group if key in fields]} for group in shape.exactly
     ]
     groups += [{"not": {"required": list(group)}} for group in shape.at_most]
+    found |= {"dependentRequired": {key: [other] for key, other in shape.only_with}} if shape.only_with else {}
     return found | ({"allOf": groups} if groups else {})
 
 

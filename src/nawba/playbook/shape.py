@@ -48,7 +48,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A key of `section`; `levels_here`: of the same chain. `reserved`: words of the language that may stand there."""
+    """A key of `section`. `reserved`: words of the language that may stand there.
+
+    `levels_here`, `options_here`: of the same chain, of the same decision.
+    """
 
     section: str
     reserved: tuple[str, ...] = ()
@@ -56,9 +59,13 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a person reads, by language, or a neutral string. A template may hold places: `{{name}}`."""
+    """What a person reads, by language, or a neutral string.
+
+    A template may hold places, `{{name}}`. `places`: the names that have a value there; none given: those of a message.
+    """
 
     is_template: bool = False
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ class MapOf:
 class Record:
     """Keys of the language. `exactly`: of each group one key, no more, no fewer. `at_most`: of each group one or none.
 
+    `only_with`: (key, other): the key says something only where the other stands.
     `is_thing`: `note`, `labels` and `was` may stand beside its keys.
     """
 
@@ -93,11 +101,22 @@ class Record:
     exactly: tuple[tuple[str, ...], ...] = ()
     at_most: tuple[tuple[str, ...], ...] = ()
     is_thing: bool = True
+    only_with: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A condition: what must hold of labels (`playbook.md` §2, type condition)."""
+    """A condition: what must hold of labels (`playbook.md` §2, type condition). `of`: a section its keys must be in."""
+
+    of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A single word read as `word`, or something with keys read as `keyed`: `all`, or `{table: …}`."""
+
+    word: Value | Choice | Ref
+    keyed: MapOf | Record | Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +124,7 @@ class Unread:
     """Part of the language, kept and not read in this release."""
 
 
-Shape = Value | Choice | Ref | Text | ListOf | MapOf | Record | Test | Unread
+Shape = Value | Choice | Ref | Text | ListOf | MapOf | Record | Test | Either | Unread
 
 
 @dataclass(frozen=True, slots=True)

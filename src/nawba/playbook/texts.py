@@ -23,18 +23,25 @@ PLACES: Final = (
     "release.to",
     "person",
 )
-"""The values a template may name; a public text gets no more than these, and none of them is a person's address."""
+"""The values a message may name; none of them is a person's address."""
+PHRASE_PLACES: Final = ("component", "severity", "service", "started", "next_update", "restored")
+"""The values an approved sentence of an update may name: nothing internal, since the public reads it."""
+LINK_PLACES: Final = (
+    "service.key",
+    "severity",
+    "incident.number",
+    "incident.from",
+    "incident.until",
+    "incident.from_ms",
+    "incident.until_ms",
+)
+"""The values the address of a tool may name: the incident's time as RFC 3339 and as milliseconds since 1970."""
 
 _PLACE: Final = re.compile(r"\{\{-?\s*([A-Za-z_][A-Za-z0-9_.]*)\s*((?:\|[^{}]*)?)-?\}\}")
 _OTHER: Final = re.compile(r"\{\{[^\n]{0,40}|\{%[^\n]{0,40}|\{#[^\n]{0,40}|[}%#]\}")
 _ARABIC: Final = re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _EXAMPLE: Final = "{ar: …, en: …}"
-_SAMPLE: Final = {
-    **{name: "x" for name in PLACES if "." not in name},
-    "incident": {"title": "x", "link": "x", "number": "x"},
-    "release": {"to": "x"},
-}
 
 
 def read_text(notes: Notes, shape: Text, node: nodes.Node, path: Path) -> dict[str, str] | None:
@@ -45,7 +52,7 @@ def read_text(notes: Notes, shape: Text, node: nodes.Node, path: Path) -> dict[s
     if isinstance(node, nodes.Scalar):
         notes.misread(node, path)
         if shape.is_template:
-            check_template(notes, node, path)
+            check_template(notes, node, path, shape.places or PLACES)
         return dict.fromkeys(notes.languages, node.value)
     if not isinstance(node, nodes.Mapping) or not node.pairs:
         notes.note("PB003.text", node.place, path, key=str(path[-1]), example=_EXAMPLE)
@@ -73,7 +80,7 @@ def _one(notes: Notes, shape: Text, key: nodes.Scalar, value: nodes.Node, path: 
         return None
     notes.misread(value, path)
     if shape.is_template:
-        check_template(notes, value, path)
+        check_template(notes, value, path, shape.places or PLACES)
     return value
 
 
@@ -93,8 +100,8 @@ def _compare(notes: Notes, said: dict[str, nodes.Scalar], path: Path) -> None:
             notes.note("PB007.script", scalar.place, (*path, lang))
 
 
-def check_template(notes: Notes, scalar: nodes.Scalar, path: Path) -> None:
-    """Note every place of a template that has no value there, and everything that is more than a place."""
+def check_template(notes: Notes, scalar: nodes.Scalar, path: Path, places: tuple[str, ...]) -> None:
+    """Note every place of a template that is none of `places`, and everything that is more than a place."""
     hidden = unseen("".join(match[0] for match in _PLACE.finditer(scalar.value)))
     if hidden:
         notes.note("PB008.hidden", scalar.place, path, found=hidden)
@@ -105,17 +112,19 @@ def check_template(notes: Notes, scalar: nodes.Scalar, path: Path) -> None:
         return
     for match in _PLACE.finditer(scalar.value):
         name = match[1]
-        if name not in PLACES:
-            notes.unknown("PB009.name", nodes.Scalar(name, scalar.place), path, PLACES)
-        elif not _renders(match[0]):
+        if name not in places:
+            notes.unknown("PB009.name", nodes.Scalar(name, scalar.place), path, places)
+        elif not _renders(match[0], name):
             notes.note("PB003.logic", scalar.place, path, found=match[0], example="{{severity}}")
 
 
-def _renders(place: str) -> bool:
+def _renders(place: str, name: str) -> bool:
+    whole, _, part = name.partition(".")
+    value: str | dict[str, str] = {part: "x"} if part else "x"
     environment = Environment(undefined_behavior="strict")
     environment.fuel = 10_000
     try:
-        environment.render_str(place, **_SAMPLE)
+        environment.render_str(place, **{whole: value})
     except TemplateError:
         return False
     return True

@@ -1,4 +1,4 @@
-"""Channels, rooms, contact rules, templates."""
+"""Channels, rooms, contact rules."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from nawba.domain.channel import Channel, Room
 from nawba.domain.paging import ContactRule
-from nawba.domain.telling import Template
 from nawba.playbook.decoding.people import Row, Rows, members
 
 
@@ -39,8 +38,3 @@ def must_have(row: Row) -> dict[str, tuple[str, ...]]:
     """Return by severity which channels a person on call must have verified; `row` is the whole section."""
     needed: dict[str, Any] = row["must_have"]
     return {key: tuple(wanted) for key, wanted in needed.items()}
-
-
-def templates(rows: Rows) -> dict[str, Template]:
-    """Return templates by key."""
-    return {key: Template(key, row["text"], row["short"]) for key, row in rows.items()}

@@ -7,7 +7,7 @@ from typing import Any
 
 from nawba.domain.organisation import Organisation
 from nawba.domain.playbook import Playbook
-from nawba.playbook.decoding import channels, duty, intake, people, severities
+from nawba.playbook.decoding import channels, duty, intake, judging, learning, people, severities, telling
 
 Read = Mapping[str, Any]
 
@@ -38,13 +38,19 @@ def playbook(read: Read) -> Playbook:
         routing=intake.routing(read.get("routing", ())),
         grouping=intake.grouping(read.get("grouping", ())),
         rooms=channels.rooms(read.get("rooms", {})),
-        templates=channels.templates(read.get("templates", {})),
+        templates=telling.templates(read.get("templates", {})),
         sources=intake.sources(read.get("sources", {}), tuple(degrees)),
         must_have=channels.must_have(rules),
         assumptions=intake.assumptions(read.get("assumptions", ())),
         base=meta.get("base"),
         updated=_iso(meta.get("updated")),
         next_review=_iso(meta.get("next_review")),
+        overview=meta.get("overview"),
+        measures=judging.measures(read.get("measures", {})),
+        decisions=judging.decisions(read.get("decisions", {})),
+        phrases=read.get("phrases", {}),
+        audiences=telling.audiences(read.get("audiences", {})),
+        follow_ups=learning.follow_ups(read.get("follow_ups")),
     )
 
 

@@ -1,4 +1,4 @@
-"""By what people are reached: channels, rooms, contact rules, templates (S25–S27, S38, S51–S63)."""
+"""By what people are reached: channels, rooms, contact rules (S25–S27, S51–S63)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from nawba.playbook.kinds import ELAPSED, EVERY, KEY, LINE, VENDOR
 from nawba.playbook.language.people import MEMBER
-from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Text, Unread, Value
+from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Unread, Value
 
 KINDS: Final = ("push", "call", "sms", "whatsapp", "email", "chat", "meeting", "mirror", "webhook", "sandbox")
 
@@ -58,12 +58,5 @@ CONTACT_RULES: Final = MapOf(
         "numbers": Field(NUMBERS, "How phone numbers are kept fresh."),
     },
 )
-TEMPLATE: Final = Record(
-    {
-        "text": Field(Text(is_template=True), "", required=True),
-        "short": Field(Text(is_template=True), "For SMS and voice: no link."),
-    }
-)
 CHANNELS: Final = MapOf(KEY, CHANNEL)
 ROOMS: Final = MapOf(KEY, ROOM)
-TEMPLATES: Final = MapOf(KEY, TEMPLATE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nawba.playbook.kinds import INTEGER
-from nawba.playbook.language import channels, duty, intake, people, severities
+from nawba.playbook.language import channels, duty, intake, judging, learning, people, severities, telling
 from nawba.playbook.shape import Field, ListOf, MapOf, Record, Shape, Unread, Value
 
 LANGUAGE_VERSION: Final = 1
@@ -30,15 +30,18 @@ SECTIONS: Final[dict[str, Field]] = {
     "routing": Field(intake.ROUTING, "Which severity a signal has; the first that fits.", required=True),
     "grouping": Field(intake.GROUPING, "Which alerts are one incident."),
     "suppression": Field(intake.SUPPRESSION, "What is quiet."),
-    "templates": Field(channels.TEMPLATES, "What is said."),
+    "measures": Field(judging.MEASURES, "What is measured of an incident."),
+    "decisions": Field(judging.DECISIONS, "What is decided, by which rules."),
+    "templates": Field(telling.TEMPLATES, "What is said."),
+    "phrases": Field(telling.PHRASES, "Approved sentences for updates."),
+    "audiences": Field(telling.AUDIENCES, "Who is told together."),
+    "follow_ups": Field(learning.FOLLOW_UPS, "What must be done after, and by when."),
     "reviews": Field(intake.REVIEWS, "When the text is looked at again."),
     "assumptions": Field(intake.ASSUMPTIONS, "What the source left open."),
     "accepted": Field(intake.ACCEPTANCES, "Warnings that are known."),
 }
 UNREAD: Final = [
     "watchers",
-    "measures",
-    "decisions",
     "endpoints",
     "agents",
     "secrets",
@@ -46,14 +49,11 @@ UNREAD: Final = [
     "releases",
     "kill_switches",
     "rights",
-    "phrases",
-    "audiences",
     "status_page",
     "notices",
     "outside",
     "tools",
     "post_mortem",
-    "follow_ups",
     "drills",
     "training",
 ]

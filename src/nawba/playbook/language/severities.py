@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from nawba.playbook.kinds import COUNT, DURATION, KEY, LINE, SHARE, SPAN
-from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Test, Text, Unread, Value
+from nawba.playbook.kinds import BOOLEAN, COLOUR, COUNT, DURATION, KEY, SHARE, SPAN
+from nawba.playbook.language.opening import OPENS
+from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Test, Text, Value
 
 
 def _target(until: str) -> Record:
@@ -40,7 +41,40 @@ EXAMPLE: Final = Record(
 STEP: Final = Record(
     {
         "do": Field(Text(), "What is done.", required=True),
-        "opens": Field(Unread(), "What the step opens."),
+        "opens": Field(OPENS, "What the line opens, by one tap."),
+    }
+)
+ACTION: Final = Record(
+    {
+        "roll_back": Field(
+            Choice(("at_once",)), "The rollback is armed with its target version; a person presses the button."
+        ),
+        "go_within": Field(Value(SPAN), "By when after opening it is pressed.", default="2m"),
+        "decide": Field(Ref("decisions"), "This decision is put."),
+        "plan": Field(Choice(("next_release",)), "It is mended with the next release."),
+    },
+    exactly=(("roll_back", "decide", "plan"),),
+    only_with=(("go_within", "roll_back"),),
+)
+TRIPWIRE: Final = Record(
+    {
+        "when": Field(Test("measures"), "What must hold of the measures.", required=True),
+        "propose": Field(Ref("severities"), "The severity that is proposed to a person.", required=True),
+    }
+)
+UPDATE: Final = Record(
+    {
+        "to": Field(Ref("audiences"), "Who is told.", required=True),
+        "first": Field(Value(DURATION), "The first one, counted from opening; as `every` where nothing is said."),
+        "every": Field(Value(DURATION), "The longest time between two; one alone where nothing is said."),
+    }
+)
+CLOSE_NEEDS: Final = ("post_checks", "playbook_answer", "follow_ups")
+POST_MORTEM: Final = Record(
+    {
+        "required": Field(Value(BOOLEAN), "It cannot be left out.", default="true"),
+        "meet_within": Field(Value(DURATION), "The meeting, counted from closing."),
+        "publish_within": Field(Value(DURATION), "The finished text, counted from closing."),
     }
 )
 SEVERITY: Final = Record(
@@ -48,7 +82,7 @@ SEVERITY: Final = Record(
         "order": Field(Value(COUNT), "1 is the worst.", required=True),
         "name": Field(Text(), "", required=True),
         "meaning": Field(Text(), "When it is this bad.", required=True),
-        "colour": Field(Value(LINE), "By order where nothing is said."),
+        "colour": Field(Value(COLOUR), "By order where nothing is said."),
         "examples": Field(ListOf(EXAMPLE, least=1), "Shown when declaring.", required=True),
         "respond": Field(_target("acknowledged"), "Detection to the first person's acknowledgement.", required=True),
         "resolve": Field(_target("restored"), "Detection to the service restored.", required=True),
@@ -60,12 +94,12 @@ SEVERITY: Final = Record(
             Value(SPAN), "How long an answer by a source holds the chain: 10m for the worst, else 30m."
         ),
         "snooze_at_most": Field(Value(SPAN), "The longest snooze: 15m for the worst, else any."),
-        "action": Field(Unread(), "What is done at once."),
-        "tripwires": Field(Unread(), "What proposes another severity."),
-        "updates": Field(Unread(), "Who is told how often."),
+        "action": Field(ACTION, "What is done at once."),
+        "tripwires": Field(ListOf(TRIPWIRE), "What proposes another severity."),
+        "updates": Field(ListOf(UPDATE), "Who is told, how often."),
         "checklist": Field(ListOf(STEP), "What is done, in order."),
-        "close_needs": Field(Unread(), "What must be there before it is closed."),
-        "post_mortem": Field(Unread(), "What is learnt afterwards."),
+        "close_needs": Field(ListOf(Choice(CLOSE_NEEDS)), "What must be there before it is closed."),
+        "post_mortem": Field(POST_MORTEM, "What is learnt afterwards, and by when."),
         "chain": Field(Ref("chains"), "Its own chain."),
     }
 )

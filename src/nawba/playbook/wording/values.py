@@ -97,6 +97,12 @@ VALUES: Final[dict[str, Wording]] = {
         "لا يجتمع {known}.",
         "أبقِ واحدًا منها.",
     ),
+    "PB003.only_with": Wording(
+        "'{key}' says something only beside '{other}'.",
+        "Add '{other}', or delete '{key}'.",
+        "لا معنى لـ«{key}» إلا مع «{other}».",
+        "أضِف «{other}»، أو احذف «{key}».",
+    ),
     "PB003.text": Wording(
         "A text is needed here for '{key}', or a text for each language.",
         "Write it like this: {example}",

@@ -19,4 +19,4 @@ def day(of: date, lang: str) -> str | None:
         found = Gregorian.fromdate(of).to_hijri()
     except (OverflowError, ValueError):
         return None
-    return f"{found.day} {found.month_name(lang)} {found.year} {_ERA.get(lang, 'AH')}"
+    return f"{found.day} {found.month_name('ar' if lang == 'ar' else 'en')} {found.year} {_ERA.get(lang, 'AH')}"

@@ -58,7 +58,7 @@ def _table(sheet: Sheet) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for key, known in sheet.playbook.severities.items():
         part = sheet.part("severities", key)
-        examples = [(Run("– "), *words.text(example)) for example in known.examples]
+        examples = [(Run("– "), *words.text(example.text)) for example in known.examples]
         seen = (strong(words.text(known.meaning)), *examples)
         rows.append(
             (

@@ -173,8 +173,8 @@ def test_nobody_can_be_reached_at_all(staged: Staged) -> None:
 def _with_leads() -> Files:
     """Return the guide outside the sandbox, in which Fatima leads the frontend team."""
     return edited(
-        ("people.yaml", "      en: Frontend team lead\n    grants: technical_lead\n    vacant: true\n",
-         "      en: Frontend team lead\n    grants: technical_lead\n"),
+        ("people.yaml", "web site and search\n    grants: technical_lead\n    vacant: true\n",
+         "web site and search\n    grants: technical_lead\n"),
         ("people.yaml", "    code: FA1\n    team: frontend\n", "    code: FA1\n    team: frontend\n    roles: [frontend_lead]\n"),
         files=_emptied(),
     )  # fmt: skip

@@ -145,7 +145,7 @@ def test_what_changed_between_finding_and_dropping_stays(stage: Stage) -> None:
 def test_the_text_says_how_long(staged: Staged) -> None:
     """`retention` of the playbook: another text, other horizons."""
     files = guide()
-    name = next(n for n, text in files.items() if b"last_resort" in text)
+    name = next(n for n, text in files.items() if b"\n  last_resort:" in text)
     text = files[name].decode()
     line = next(row for row in text.splitlines() if row.strip().startswith("last_resort"))
     indent = line[: len(line) - len(line.lstrip())]

@@ -8,10 +8,10 @@ import pytest
 
 from nawba.playbook.wording.codes import CODES
 from nawba.playbook.wording.saying import WORDINGS
-from tests.playbook import form_cases, meaning_cases
+from tests.playbook import command_cases, form_cases, meaning_cases
 from tests.playbook.small import SMALL, Files, codes, found, small, the_one
 
-CASES = form_cases.CASES + meaning_cases.CASES
+CASES = form_cases.CASES + meaning_cases.CASES + command_cases.CASES
 
 
 def test_nothing_is_found_in_a_text_with_nothing_wrong() -> None:

@@ -15,6 +15,7 @@ from nawba.playbook import node as nodes
 from nawba.playbook.findings_page import page
 from nawba.playbook.parsing import parse
 from nawba.playbook.schema import printed, schema
+from tests.playbook.operations import altered, operating
 from tests.playbook.small import SMALL, changed, small
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +59,7 @@ def test_the_schema_is_one() -> None:
 
 def test_what_is_right_fits_the_schema() -> None:
     assert fits(small())
+    assert fits(operating())
     assert fits(files_of(ROOT / "examples" / "bthwani"))
 
 
@@ -78,6 +80,11 @@ def test_what_is_right_fits_the_schema() -> None:
         changed("people", "code: AL1", "code: al"),
         changed("services", "  store", "  all"),
         small(severitys="severitys: {}"),
+        altered("watchers", "kind: tls", "kind: ssl"),
+        altered("runbooks", "check: api_health}", "check: api_health, wait: 5s}"),
+        altered("watchers", "get: /health", "get: https://example.org/health"),
+        altered("runbooks", "healthy_when: not_judged", "healthy_when: judged"),
+        altered("releases", "    after: after_rollback\n", ""),
         small(nawba="nawba: 2\n"),
         small(contact_rules=SMALL["contact_rules"].replace("  must_have: {SEV1: [call]}\n", "")),
     ],

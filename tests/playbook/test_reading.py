@@ -129,7 +129,7 @@ def test_notes_labels_and_former_names_may_stand_with_any_thing() -> None:
 
 
 def test_sections_of_later_releases_are_known_and_kept() -> None:
-    assert codes(small(runbooks="runbooks: {x: {steps: [{run: [/bin/true]}]}}\n", drills="drills: {}\n")) == []
+    assert codes(small(training="training: {x: {steps: [{run: [/bin/true]}]}}\n", drills="drills: {}\n")) == []
 
 
 def test_dates_are_dates() -> None:

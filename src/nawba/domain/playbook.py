@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from nawba.domain.agent import Agent, HeldSecret
 from nawba.domain.assumption import Acceptance, Assumption, Margin
 from nawba.domain.calendar import Calendar
 from nawba.domain.chain import Chain
@@ -18,14 +19,18 @@ from nawba.domain.organisation import Organisation
 from nawba.domain.paging import ContactRule, NumberRules
 from nawba.domain.people import Person, Role, Service, Team, Text
 from nawba.domain.question import Question
+from nawba.domain.release import KillSwitch, Release
+from nawba.domain.request import Endpoint
 from nawba.domain.right import Right
 from nawba.domain.rota import Rota
 from nawba.domain.routing import GroupingRule, Route
+from nawba.domain.runbook import Runbook
 from nawba.domain.severity import Severity
 from nawba.domain.shift_change import ShiftChange
 from nawba.domain.source import Source
 from nawba.domain.suppression import Suppression
 from nawba.domain.telling import Audience, Notice, Outside, StatusPage, Template, Tool
+from nawba.domain.watcher import Watcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,13 @@ class Playbook:
     review_after: tuple[ReviewAfter, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
     margins: Mapping[str, Margin] = field(default_factory=dict)
+    watchers: Mapping[str, Watcher] = field(default_factory=dict)
+    endpoints: Mapping[str, Endpoint] = field(default_factory=dict)
+    agents: Mapping[str, Agent] = field(default_factory=dict)
+    secrets: Mapping[str, HeldSecret] = field(default_factory=dict)
+    runbooks: Mapping[str, Runbook] = field(default_factory=dict)
+    releases: Mapping[str, Release] = field(default_factory=dict)
+    kill_switches: Mapping[str, KillSwitch] = field(default_factory=dict)
 
     @property
     def is_sandbox(self) -> bool:

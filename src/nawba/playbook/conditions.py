@@ -24,7 +24,14 @@ MOST_PATTERN: Final = 500
 LABEL_PATTERN: Final = r"[^\s]{1,100}"
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,9})?%?")
+_TRUTHS: Final = ("true", "false")
+"""Of JSON; other readers take them for just that."""
 _LABEL: Final = re.compile(LABEL_PATTERN)
+
+
+def read_tests(notes: Notes, node: nodes.Node, path: Path, is_line: bool = False) -> tuple[Test, ...]:
+    """Return what must hold of one value: a number of lines, a status, a line of output."""
+    return tuple(_tests(notes, node, path, is_line))
 
 
 def read_condition(notes: Notes, node: nodes.Node, path: Path, of: str | None = None) -> Condition | None:
@@ -57,7 +64,7 @@ _A_NUMBER: Final = {"ar": "عدد", "en": "a number"}
 _A_VALUE: Final = {"ar": "قيمة", "en": "a value"}
 
 
-def _tests(notes: Notes, node: nodes.Node, path: Path) -> list[Test]:
+def _tests(notes: Notes, node: nodes.Node, path: Path, is_line: bool = False) -> list[Test]:
     match node:
         case nodes.Hole():
             notes.broken.add(str(path[0]))
@@ -70,7 +77,7 @@ def _tests(notes: Notes, node: nodes.Node, path: Path) -> list[Test]:
         case nodes.Mapping():
             if not node.pairs:
                 notes.note("PB003.few", node.place, path, key=str(path[-1]))
-            found = (_operator(notes, key, value, (*path, key.value)) for key, value in node.pairs)
+            found = (_operator(notes, key, value, (*path, key.value), is_line) for key, value in node.pairs)
             return [test for test in found if test is not None]
 
 
@@ -90,18 +97,19 @@ def _word(notes: Notes, node: nodes.Node, path: Path) -> str | None:
     if node.is_empty:
         notes.note("PB003.empty", node.place, path, key=str(path[-1]))
         return None
-    notes.misread(node, path, is_number_fine=True)
+    notes.misread(node, path, unless=node.value in _TRUTHS, is_number_fine=True)
     return None if notes.hidden(node, path) else node.value
 
 
-def _operator(notes: Notes, key: nodes.Scalar, value: nodes.Node, path: Path) -> Test | None:
+def _operator(notes: Notes, key: nodes.Scalar, value: nodes.Node, path: Path, is_line: bool) -> Test | None:
     if key.value not in OPERATORS:
         notes.note("PB002.operator", key.place, path, found=key.value, known=", ".join(OPERATORS))
         return None
     if key.value == "not":
-        return _negated(notes, value, path)
+        return _negated(notes, value, path, is_line)
     read: Callable[[Notes, nodes.Scalar, Path], Test | None]
-    read = _pattern if key.value == "matches" else _presence if key.value == "present" else _comparison
+    pattern = _pattern_anywhere if is_line else _pattern
+    read = pattern if key.value == "matches" else _presence if key.value == "present" else _comparison
     if not isinstance(value, nodes.Scalar):
         local = {"expected": _A_VALUE}
         notes.note("PB003.scalar", value.place, path, local=local, key=key.value, example=f"{key.value}: 50")
@@ -109,8 +117,8 @@ def _operator(notes: Notes, key: nodes.Scalar, value: nodes.Node, path: Path) ->
     return read(notes, value, path)
 
 
-def _negated(notes: Notes, node: nodes.Node, path: Path) -> Test | None:
-    inner = _tests(notes, node, path)
+def _negated(notes: Notes, node: nodes.Node, path: Path, is_line: bool) -> Test | None:
+    inner = _tests(notes, node, path, is_line)
     if len(inner) > 1:
         notes.note("PB003.exactly", node.place, path, known=", ".join(OPERATORS))
         return None
@@ -138,19 +146,26 @@ def _comparison(notes: Notes, node: nodes.Scalar, path: Path) -> Test | None:
             return Test("at_most", operand)
 
 
-def _pattern(notes: Notes, node: nodes.Scalar, path: Path) -> Test | None:
+def _pattern_anywhere(notes: Notes, node: nodes.Scalar, path: Path) -> Test | None:
+    return _pattern(notes, node, path, is_line=True)
+
+
+def _pattern(notes: Notes, node: nodes.Scalar, path: Path, is_line: bool = False) -> Test | None:
     if notes.hidden(node, path):
         return None
     try:
-        full_match = compiled(node.value)
+        full_match = compiled(node.value, is_line)
     except ValueError as error:
         notes.note("PB003.pattern", node.place, path, found=node.value, problem=str(error))
         return None
     return Test("matches", node.value, full_match)
 
 
-def compiled(pattern: str) -> FullMatch:
-    """Return the test whether a whole value fits `pattern`, in time linear in the value (C31); ValueError otherwise."""
+def compiled(pattern: str, is_line: bool = False) -> FullMatch:
+    """Return the test whether a whole value fits `pattern`, in time linear in the value (C31); ValueError otherwise.
+
+    `is_line`: whether the pattern stands anywhere in it.
+    """
     if not pattern or len(pattern) > MOST_PATTERN:
         raise ValueError("empty" if not pattern else f"longer than {MOST_PATTERN} characters")
     options = re2.Options()
@@ -161,4 +176,6 @@ def compiled(pattern: str) -> FullMatch:
     except re2.error as error:
         reason = error.args[0] if error.args else ""
         raise ValueError(reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)) from None
+    if is_line:
+        return lambda value: program.search(value) is not None
     return lambda value: program.fullmatch(value) is not None

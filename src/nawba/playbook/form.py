@@ -10,13 +10,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from nawba.playbook import node as nodes
-from nawba.playbook.conditions import read_condition
+from nawba.playbook.conditions import read_condition, read_tests
+from nawba.playbook.data import read_data
 from nawba.playbook.finding import Path
 from nawba.playbook.kinds import DAYS, KEY, LINE
 from nawba.playbook.nearest import nearest
 from nawba.playbook.notes import Notes, Reference, name_of
 from nawba.playbook.shape import (
     Choice,
+    Data,
     Either,
     Field,
     Kind,
@@ -29,6 +31,7 @@ from nawba.playbook.shape import (
     Text,
     Unread,
     Value,
+    ValueTest,
 )
 from nawba.playbook.texts import read_text
 from nawba.playbook.wall import WEEKDAYS
@@ -64,6 +67,10 @@ class Form(Notes):
                 return read_text(self, shape, node, path)
             case Test():
                 return read_condition(self, node, path, shape.of)
+            case ValueTest():
+                return read_tests(self, node, path, shape.is_line)
+            case Data():
+                return read_data(self, node, path)
             case Either():
                 return self.read(shape.word if isinstance(node, nodes.Scalar) else shape.keyed, node, path)
             case ListOf():
@@ -76,9 +83,8 @@ class Form(Notes):
     def _scalar(self, shape: Value | Choice | Ref, node: nodes.Node, path: Path) -> Any:
         if not isinstance(node, nodes.Scalar):
             expected, example = _expected(shape)
-            self.note(
-                "PB003.scalar", node.place, path, local={"expected": expected}, key=name_of(path), example=example
-            )
+            other = shape.other if isinstance(shape, Value) else "PB003.scalar"
+            self.note(other, node.place, path, local={"expected": expected}, key=name_of(path), example=example)
             return None
         if self.hidden(node, path):
             return None
@@ -232,6 +238,8 @@ def default_of(one: Field) -> Any:
     """Return the value an absent key has; None where the default depends on something else, or there is none."""
     if one.default is None:
         return None
+    if isinstance(one.shape, ListOf):
+        return [one.default]
     return one.shape.kind.parse(one.default) if isinstance(one.shape, Value) else one.default
 
 

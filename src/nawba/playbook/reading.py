@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nawba.domain.playbook import Playbook
+from nawba.playbook import command_rules, rules
 from nawba.playbook import node as nodes
-from nawba.playbook import rules
 from nawba.playbook.decoding import whole
 from nawba.playbook.files import MOST_BYTES, MOST_FILES, MOST_TOTAL
 from nawba.playbook.finding import Finding, Path, Place
@@ -73,6 +73,7 @@ def read(files: Mapping[str, bytes]) -> Reading:
     rules.language_version(form, values.get("nawba"))
     rules.turns(form, values.get("rotas"))
     rules.repeats(form, values.get("chains"))
+    command_rules.commands(form, values, text.sections)
     unique(form, text.sections)
     find_secrets(form, text.sections)
     if not unreadable:

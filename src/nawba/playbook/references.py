@@ -27,6 +27,10 @@ KINDS: Final[dict[str, Mapping[str, str]]] = {
     "decisions": {"ar": "قرار", "en": "decision"},
     "releases": {"ar": "إصدار", "en": "release"},
     "runbooks": {"ar": "دليل تشغيلي", "en": "runbook"},
+    "watchers": {"ar": "مراقب", "en": "watcher"},
+    "endpoints": {"ar": "عنوان خدمة", "en": "endpoint"},
+    "agents": {"ar": "وكيل", "en": "agent"},
+    "secrets": {"ar": "سرّ", "en": "secret"},
     "kill_switches": {"ar": "مفتاح إطفاء", "en": "kill switch"},
     "measures": {"ar": "مقياس", "en": "measure"},
     "options": {"ar": "خيار", "en": "option"},
@@ -111,14 +115,15 @@ def _values(sections: Sections, section: str, field: str) -> Iterator[tuple[node
 
 def unique(notes: Notes, sections: Sections) -> None:
     """Note what must be each one's own and is given twice: codes, orders, tracks over all rotas, levels of a chain."""
-    _once(notes, "code", _values(sections, "people", "code"))
-    _once(notes, "order", _values(sections, "severities", "order"))
-    _once(notes, "track", _tracks(sections))
+    once(notes, "code", _values(sections, "people", "code"))
+    once(notes, "order", _values(sections, "severities", "order"))
+    once(notes, "track", _tracks(sections))
     for chain in _keys(sections, "chains"):
-        _once(notes, "level", _levels(sections, chain.value))
+        once(notes, "level", _levels(sections, chain.value))
 
 
-def _once(notes: Notes, key: str, values: Iterator[tuple[nodes.Scalar, Path]]) -> None:
+def once(notes: Notes, key: str, values: Iterator[tuple[nodes.Scalar, Path]]) -> None:
+    """Note each of `values` that was given before."""
     seen: dict[str, Place] = {}
     for value, path in values:
         first = seen.setdefault(value.value, value.place)

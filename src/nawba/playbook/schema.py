@@ -15,7 +15,22 @@ from nawba.playbook.form import EXTRAS
 from nawba.playbook.kinds import KEY_PATTERN, RESERVED, TAG
 from nawba.playbook.language.people import MEMBER
 from nawba.playbook.language.sections import LANGUAGE_VERSION, SECTIONS
-from nawba.playbook.shape import Choice, Either, Field, ListOf, MapOf, Record, Ref, Shape, Test, Text, Unread, Value
+from nawba.playbook.shape import (
+    Choice,
+    Data,
+    Either,
+    Field,
+    ListOf,
+    MapOf,
+    Record,
+    Ref,
+    Shape,
+    Test,
+    Text,
+    Unread,
+    Value,
+    ValueTest,
+)
 
 Schema = dict[str, Any]
 
@@ -64,6 +79,8 @@ def _of(shape: Shape) -> Schema:
             return {"$ref": "#/$defs/template" if shape.is_template else "#/$defs/text"}
         case Test():
             return {"$ref": "#/$defs/condition"}
+        case ValueTest():
+            return {"$ref": "#/$defs/test"}
         case Either():
             return {"anyOf": [_of(shape.word), _of(shape.keyed)]}
         case ListOf():
@@ -72,7 +89,7 @@ def _of(shape: Shape) -> Schema:
             return _map(shape)
         case Record():
             return _record(shape)
-        case Unread():
+        case Data() | Unread():
             return {}
 
 

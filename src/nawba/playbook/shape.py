@@ -34,9 +34,10 @@ class Misread(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One scalar of `kind`."""
+    """One scalar of `kind`. `other`: what is said of a list or a map in its place."""
 
     kind: Kind
+    other: str = "PB003.scalar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,19 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueTest:
+    """What must hold of one value: `200`, `[200, 204]`, `{at_most: 0}`. `is_line`: of a line of output, where a pattern
+    may stand anywhere."""
+
+    is_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Any value of JSON, as a request carries it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Either:
     """A single word read as `word`, or something with keys read as `keyed`: `all`, or `{table: …}`."""
 
@@ -124,7 +138,7 @@ class Unread:
     """Part of the language, kept and not read in this release."""
 
 
-Shape = Value | Choice | Ref | Text | ListOf | MapOf | Record | Test | Either | Unread
+Shape = Value | Choice | Ref | Text | ListOf | MapOf | Record | Test | ValueTest | Data | Either | Unread
 
 
 @dataclass(frozen=True, slots=True)

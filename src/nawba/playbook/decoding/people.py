@@ -92,6 +92,16 @@ def people(rows: Rows) -> dict[str, Person]:
 def services(rows: Rows) -> dict[str, Service]:
     """Return services by key."""
     return {
-        key: Service(key, row["name"], row["team"], tuple(row["needs"] or ()), row["chain"], row["room"])
+        key: Service(
+            key=key,
+            name=row["name"],
+            team=row["team"],
+            needs=tuple(row["needs"] or ()),
+            chain=row["chain"],
+            room=row["room"],
+            release=row["release"],
+            runbooks=tuple(row["runbooks"] or ()),
+            switches=tuple(row["switches"] or ()),
+        )
         for key, row in rows.items()
     }

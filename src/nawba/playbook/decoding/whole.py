@@ -7,7 +7,18 @@ from typing import Any
 
 from nawba.domain.organisation import Organisation
 from nawba.domain.playbook import Playbook
-from nawba.playbook.decoding import channels, duty, intake, judging, learning, people, severities, telling
+from nawba.playbook.decoding import (
+    channels,
+    duty,
+    intake,
+    judging,
+    learning,
+    people,
+    runbooks,
+    severities,
+    telling,
+    watching,
+)
 
 Read = Mapping[str, Any]
 
@@ -51,6 +62,13 @@ def playbook(read: Read) -> Playbook:
         phrases=read.get("phrases", {}),
         audiences=telling.audiences(read.get("audiences", {})),
         follow_ups=learning.follow_ups(read.get("follow_ups")),
+        watchers=watching.watchers(read.get("watchers", {})),
+        endpoints=watching.endpoints(read.get("endpoints", {})),
+        agents=watching.agents(read.get("agents", {})),
+        secrets=watching.secrets(read.get("secrets", {})),
+        runbooks=runbooks.runbooks(read.get("runbooks", {})),
+        releases=runbooks.releases(read.get("releases", {})),
+        kill_switches=runbooks.kill_switches(read.get("kill_switches", {})),
     )
 
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from nawba.playbook.kinds import INTEGER
-from nawba.playbook.language import channels, duty, intake, judging, learning, people, severities, telling
+from nawba.playbook.language import (
+    channels,
+    duty,
+    intake,
+    judging,
+    learning,
+    people,
+    requests,
+    runbooks,
+    severities,
+    telling,
+    watching,
+)
 from nawba.playbook.shape import Field, ListOf, MapOf, Record, Shape, Unread, Value
 
 LANGUAGE_VERSION: Final = 1
@@ -32,6 +44,13 @@ SECTIONS: Final[dict[str, Field]] = {
     "suppression": Field(intake.SUPPRESSION, "What is quiet."),
     "measures": Field(judging.MEASURES, "What is measured of an incident."),
     "decisions": Field(judging.DECISIONS, "What is decided, by which rules."),
+    "watchers": Field(watching.WATCHERS, "What is looked at again and again."),
+    "endpoints": Field(requests.ENDPOINTS, "Which addresses may be called."),
+    "agents": Field(requests.AGENTS, "Where commands run."),
+    "secrets": Field(requests.SECRETS, "Names of secrets, never values."),
+    "runbooks": Field(runbooks.RUNBOOKS, "What is done, step by step."),
+    "releases": Field(runbooks.RELEASES, "What is rolled back, and how."),
+    "kill_switches": Field(runbooks.KILL_SWITCHES, "What can be turned off."),
     "templates": Field(telling.TEMPLATES, "What is said."),
     "phrases": Field(telling.PHRASES, "Approved sentences for updates."),
     "audiences": Field(telling.AUDIENCES, "Who is told together."),
@@ -41,13 +60,6 @@ SECTIONS: Final[dict[str, Field]] = {
     "accepted": Field(intake.ACCEPTANCES, "Warnings that are known."),
 }
 UNREAD: Final = [
-    "watchers",
-    "endpoints",
-    "agents",
-    "secrets",
-    "runbooks",
-    "releases",
-    "kill_switches",
     "rights",
     "status_page",
     "notices",

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
-from nawba.playbook.finding import Grade
+from nawba.playbook.wording.code import GRADES, Class, Code
+from nawba.playbook.wording.command_codes import COMMAND_CODES
 
-Class = Literal["E", "F", "W", "I"]
-GRADES: Final[dict[Class, Grade]] = {"E": "error", "F": "error", "W": "warning", "I": "info"}
-
-
-class Code(NamedTuple):
-    """`kind`: E refused · F refused unless forced with a reason · W told, may be accepted · I told."""
-
-    kind: Class
-    when_en: str
-    when_ar: str
-    gist_en: str
-    gist_ar: str
-
+__all__ = ["CODES", "GRADES", "Class", "Code"]
 
 CODES: Final[dict[str, Code]] = {
+    **COMMAND_CODES,
     "PB001": Code(
         "E",
         "The file is not readable YAML: a tab, a duplicate key, not UTF-8, over 1 MiB, nested too deep.",

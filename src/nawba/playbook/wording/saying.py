@@ -8,12 +8,13 @@ from typing import Final
 
 from nawba.playbook.finding import Finding, Grade, Path, Place, dotted
 from nawba.playbook.wording.codes import CODES, GRADES, Class
+from nawba.playbook.wording.commands import COMMANDS
 from nawba.playbook.wording.form import FORM
 from nawba.playbook.wording.meaning import MEANING
 from nawba.playbook.wording.values import VALUES
 from nawba.playbook.wording.wording import Wording
 
-WORDINGS: Final[dict[str, Wording]] = {**FORM, **VALUES, **MEANING}
+WORDINGS: Final[dict[str, Wording]] = {**FORM, **VALUES, **MEANING, **COMMANDS}
 MOST: Final = 120
 MOST_KNOWN: Final = 500
 """A list of known words may be longer than what is quoted from the text."""

@@ -7,6 +7,8 @@ from typing import Any
 from nawba.actions import self_audit
 from nawba.domain.time import HOUR, MINUTE, SECOND
 from nawba.domain.watching import OUTSIDE
+from nawba.handbook.tree import Chapter, Handbook
+from tests.handbook.editions import example
 from tests.web.sample_parts import (
     ALERTS,
     FINDINGS,
@@ -54,6 +56,10 @@ def common(lang: str, path: str = "/", **more: Any) -> Context:
         "sandbox": True,
     }
     return {**base, **more}
+
+
+def _handbook(lang: str, book: Handbook, key: str, chapter: Chapter | None) -> Context:
+    return common(lang, f"/handbook/{key}", book=book, key=key, chapter=chapter, card=None)
 
 
 def _incident_page(lang: str, inc: Context, **more: Any) -> Context:
@@ -115,7 +121,16 @@ def contexts(lang: str) -> dict[str, tuple[str, Context]]:
     wrong = {"title": {"ar": "اكتب جملة واحدة", "en": "Write one sentence"}}
     banner = {"is": "soon", "text": {"ar": "نوبة متأخرة", "en": "Nawba is behind time"}}
     sandbox = {"phones": PHONES, "rooms": ROOMS, "waiting": WAITING}
+    book = example(lang)
+    chapters = {one.key: one for one in book.chapters}
+    handbook = {
+        f"handbook-{key}": ("handbook.html", _handbook(lang, book, key, chapters[key]))
+        for key in ("overview", "severities", "rota", "services", "open")
+    }
+    card = ("handbook.html", {**_handbook(lang, book, "card-SEV1", None), "card": book.cards[0]})
     return {
+        **handbook,
+        "handbook-card": card,
         "now": ("now.html", common(lang, **now)),
         "now-lost": ("now.html", common(lang, **{**now, "incidents": [lost, *INCIDENTS[1:2]], "banner": banner})),
         "now-troubled": ("now.html", common(lang, **{**now, "troubles": TROUBLES})),

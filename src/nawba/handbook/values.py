@@ -70,29 +70,46 @@ def is_text(sheet: Sheet, part: Part) -> bool:
     return bool(pairs) and all(key in sheet.languages and one.word for key, one in pairs)
 
 
-def condition(sheet: Sheet, part: Part, depth: int = 0) -> Line:
-    """Return a condition as people read it: `service = payments · alertname ~ SiteDown`."""
+def condition(sheet: Sheet, part: Part) -> Line:
+    """Return a condition as people read it: `service = payments` as code, a measure in words."""
     tests: list[Line] = []
     for key, test in part.pairs():
-        name = sheet.name("measures", key) if sheet.part("measures", key) else code(key)
-        if test.is_map and depth < _DEEPEST:
-            tests += [(*name, Run(" "), *_test(sheet, mark, wanted, depth)) for mark, wanted in test.pairs()]
+        if sheet.part("measures", key):
+            tests.append((*sheet.name("measures", key), Run(" "), *_measured(sheet, test)))
         else:
-            tests.append((*name, Run(" = "), *code(" | ".join(test.words()))))
+            tests.append(code(f"{key} {_test(test)}"))
     return sheet.words.apart_by(tests)
 
 
-def _test(sheet: Sheet, mark: str, wanted: Part, depth: int) -> Line:
-    if mark == "not" and wanted.is_map:
-        inner = [(mark2, wanted2) for mark2, wanted2 in wanted.pairs()]
-        return (*sheet.words.say("not"), Run(" "), *(run for m, w in inner for run in _test(sheet, m, w, depth + 1)))
-    if mark in _MARKS:
-        return (Run(f"{_MARKS[mark]} {wanted.word}", "code"),)
-    if mark == "matches":
-        return (Run("~ "), *code(wanted.word))
-    if mark == "not":
-        return (Run("≠ "), *code(" | ".join(wanted.words())))
-    return (*sheet.words.word("word", mark), Run(" "), *code(" | ".join(wanted.words())))
+def _measured(sheet: Sheet, test: Part) -> Line:
+    """Return what is asked of a measure: more than 50."""
+    words = sheet.words
+    if not test.is_map:
+        return (words.number(" | ".join(test.words())),)
+    said = [
+        words.say(f"test.{mark}", value=words.number(wanted.word))
+        if mark in _MARKS
+        else code(f"{mark} {_test(wanted)}")
+        for mark, wanted in test.pairs()
+    ]
+    return words.joined(said)
+
+
+def _test(test: Part, depth: int = 0) -> str:
+    """Return what is asked of a label, in signs: `= a|b`, `~ pattern`, `≠ a`, `> 5`."""
+    if not test.is_map or depth > _DEEPEST:
+        return f"= {'|'.join(test.words())}"
+    signs = [
+        f"{_MARKS[mark]} {wanted.word}"
+        if mark in _MARKS
+        else f"~ {wanted.word}"
+        if mark == "matches"
+        else f"≠ {'|'.join(wanted.words())}"
+        if mark == "not" and not wanted.is_map
+        else f"{mark} {_test(wanted, depth + 1)}"
+        for mark, wanted in test.pairs()
+    ]
+    return ", ".join(signs)
 
 
 def _value(sheet: Sheet, key: str, part: Part, depth: int) -> Line:

@@ -13,7 +13,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from nawba.web.presenting import attempts, clocks, course, moments, words
+from nawba.web.presenting import attempts, clocks, course, handbook, moments, words
 
 WEB: Final = Path(__file__).parent.parent
 TEMPLATES: Final = WEB / "templates"
@@ -38,6 +38,7 @@ def environment() -> Environment:
             for name in ("at", "at_clock", "at_second", "day", "ago", "short", "milliseconds")
         }
         | {name: getattr(attempts, name) for name in ("glyph", "channel_icon", "chip_state", "attempt_word", "look")}
+        | {name: getattr(handbook, name) for name in ("handbook_line", "plain_line", "block_kind", "drawing")}
         | {"by_channel": attempts.by_channel, "wanted": clocks.wanted}
     )
     env.globals.update(

@@ -27,6 +27,8 @@ LEVELS = {
     1: {"ar": "فريق التشغيل المناوب", "en": "operations on call"},
     2: {"ar": "الإدارة التقنية", "en": "technical management"},
 }
+OPTIONS = {"roll_back": {"ar": "رجوع", "en": "Roll back"}, "mend": {"ar": "إصلاح سريع", "en": "Quick fix"}}
+EXAMPLES = {("SEV1", 0, 3): {"ar": "الموقع لا يفتح إطلاقًا", "en": "The site does not load at all"}}
 NAMES = Names(
     person=PEOPLE.get,
     level=LEVELS.get,
@@ -35,6 +37,10 @@ NAMES = Names(
     source={"alertmanager": {"ar": "Alertmanager", "en": "Alertmanager"}}.get,
     role={"sre": {"ar": "SRE", "en": "SRE"}}.get,
     track={"devops": {"ar": "مناوبة العمليات", "en": "DevOps on call"}}.get,
+    measure={"users": {"ar": "نسبة المتضرّرين", "en": "Users affected"}}.get,
+    question={"fix": {"ar": "هل نصلح أم نرجع؟", "en": "Fix or roll back?"}}.get,
+    option=lambda _question, option: OPTIONS.get(option),
+    example=lambda severity, index, version: EXAMPLES.get((severity, index, version)),
     note={"note_1": "back at 4\u202e\nwaiting"}.get,
     alert={"alt_1": "PaymentsDbDown"}.get,
     severity_at=lambda _n: "SEV1",
@@ -136,6 +142,21 @@ SENTENCES: list[tuple[str, str, dict[str, Any], Actor, str, str]] = [
     ("severity_changed", "lowered", {"from": "SEV1", "to": "SEV2"}, ME,
      "Lowered from SEV1 to SEV2 by Mohammed Ahmed",
      "خُفّضت درجة الخطورة من SEV1 إلى SEV2 بقرار من محمد أحمد"),
+    ("severity_proposed", "example", {"from": "SEV3", "to": "SEV1", "example": ["SEV1", 0, 3]}, SYSTEM,
+     "Raising it from SEV3 to SEV1 is proposed: a person decides",
+     "يُقترح رفع درجة الخطورة من SEV3 إلى SEV1، والقرار لشخص"),
+    ("proposal_dismissed", "person", {"to": "SEV1", "note": "note_1"}, ME,
+     "The proposal to raise it to SEV1 was dismissed by Mohammed Ahmed",
+     "صُرف النظر عن رفعها إلى SEV1، بقرار من محمد أحمد"),
+    ("measured", "by_hand", {"measure": "users", "value": "37.5", "unit": "%", "source": "by_hand", "at": AT}, ME,
+     "Users affected: 37.5%, says Mohammed Ahmed",
+     "نسبة المتضرّرين: 37.5%، بحسب محمد أحمد"),
+    ("decision_asked", "time_box", {"decision": "fix", "option": "mend"}, SYSTEM,
+     "A decision is wanted: Fix or roll back?",
+     "مطلوب قرار: هل نصلح أم نرجع؟"),
+    ("decided", "rule", {"decision": "fix", "option": "roll_back"}, ME,
+     "Decided by Mohammed Ahmed: Roll back. The question was: Fix or roll back?",
+     "قرار من محمد أحمد: رجوع. السؤال: هل نصلح أم نرجع؟"),
     ("escalated", "by_hand", {}, ME,
      "Escalated by Mohammed Ahmed",
      "صُعّدت الحادثة بطلب من محمد أحمد"),
@@ -261,6 +282,55 @@ def test_a_failed_try_says_what_comes_next() -> None:
     assert line("attempt_failed", "30003", failed | {"next": True}).why == (
         "reason: 30003 · the next contact was tried at once"
     )
+
+
+INPUT = {"measure": "users", "value": "63", "unit": "%", "source": "by_hand", "at": AT}
+
+
+def test_a_proposal_says_by_which_example_or_which_wire() -> None:
+    """S3, S16: the reason stands beside it; without the version it stood in, an example is not quoted wrongly."""
+    said = {"from": "SEV3", "to": "SEV1", "example": ["SEV1", 0, 3]}
+    assert line("severity_proposed", "example", said).why == (
+        "it looks like this example of SEV1: “The site does not load at all”"
+    )
+    assert line("severity_proposed", "example", said | {"example": ["SEV1", 0, 4]}).why == (
+        "it looks like an example of SEV1"
+    )
+    wire = {"from": "SEV3", "to": "SEV2", "when": [["users", "above", "10"]], "inputs": [INPUT]}
+    assert line("severity_proposed", "tripwire", wire).why == (
+        "its tripwire was met, Users affected more than 10%: Users affected 63%"
+    )
+    assert bare(line("severity_proposed", "tripwire", wire, lang="ar").why) == (
+        "تحقّق شرط الرفع، نسبة المتضرّرين أكثر من 10%: نسبة المتضرّرين 63%"
+    )
+    opened = {"severity": "SEV2", "proposes": "SEV1", "example": ["SEV1", 0, 3]}
+    assert (line("opened", "alert", opened, SOURCE).why or "").endswith(
+        "“The site does not load at all” · so SEV1 is proposed: a person may raise it"
+    )
+
+
+def test_a_decision_says_its_rule_its_values_and_its_end() -> None:
+    """S11, S45, S47: what the post-mortem will ask for."""
+    said = {"decision": "fix", "option": "roll_back", "when": [["users", "above", "50"]], "inputs": [INPUT]}
+    assert line("decided", "rule", said, ME).why == "by the rule: Users affected more than 50% · Users affected 63%"
+    mend = said | {"option": "mend", "when": [], "until": AT + 30 * MINUTE}
+    assert line("decided", "rule", mend, ME).why == (
+        "by the rule for every other case · Users affected 63% · its time ends at 03:42"
+    )
+    assert line("decided", "override", said | {"advised": "roll_back"}, ME).why == (
+        "against the rule, which takes “Roll back” · Users affected 63%"
+    )
+    assert line("decided", "without_measure", {"missing": ["users"]}, ME).why == (
+        "without what the question asks for: Users affected"
+    )
+
+
+def test_a_value_says_its_source_and_when_it_was_taken() -> None:
+    """S43: number, source, time."""
+    read = {"measure": "users", "value": "12000", "unit": "YER", "source": "google_analytics", "at": AT - 5 * MINUTE}
+    said = line("measured", "source", read, Actor("key", "robot", "api"))
+    assert said.text == "Users affected: 12,000 YER, says the API key robot"
+    assert said.why == "read from google_analytics · taken at 03:07"
 
 
 def test_what_is_not_real_says_so() -> None:

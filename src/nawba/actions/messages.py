@@ -65,6 +65,7 @@ def _facts(house: House, scene: Scene, kept: Kept, page: PageRow, row: AttemptRo
         zone=scene.live.organisation.zone,
         digits=scene.live.organisation.digits,
         params=page.params,
+        question=question_of(scene, page),
         now=house.clock.now(),
     )
 
@@ -73,6 +74,12 @@ def _late_us(page: PageRow, row: AttemptRow, now: Instant) -> int:
     """Return how late it is: the page was made late, or this try of it should have gone long ago (R23)."""
     waited = now - row.due_at
     return max(page.late_us, waited if waited > ON_TIME else 0)
+
+
+def question_of(scene: Scene, page: PageRow) -> Text | None:
+    """Return the question of the decision a message is about; None when it is about none."""
+    decision = scene.pinned.decisions.get(str(page.params.get("decision")))
+    return decision.question if decision else None
 
 
 def level_name(scene: Scene, kept: Kept, level: int) -> Text | None:

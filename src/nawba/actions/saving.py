@@ -21,7 +21,16 @@ NO_VENDOR = "none"
 
 
 _TIMELESS: frozenset[Kind] = frozenset(
-    ("alert_attached", "alert_cleared", "noted", "attempt_failed", "resolve_proposed")
+    (
+        "alert_attached",
+        "alert_cleared",
+        "noted",
+        "attempt_failed",
+        "resolve_proposed",
+        "severity_proposed",
+        "proposal_dismissed",
+        "measured",
+    )
 )
 """Entries that change nothing an incident does by itself: its timer stands as it is."""
 

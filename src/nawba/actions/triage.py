@@ -21,6 +21,7 @@ from nawba.domain.routing import Routed, Ways, group_values, route
 from nawba.domain.scene import Scene
 from nawba.domain.severity import SignalSeverity
 from nawba.domain.signal import Signal
+from nawba.domain.suggesting import exemplars
 from nawba.domain.time import HOUR, Instant, iso
 from nawba.store.alerts import Shown
 from nawba.store.signals import Waiting
@@ -142,7 +143,7 @@ def _repeated(case: _Case, received: Received, known: Alert | None) -> str:
             fresh = replace(alert, id=case.house.ids.new("alt"), started_at=started_at, disposition="attached")
             return _fired(case, fresh, None)
         if alert.incident is not None and routed.severity is not None:
-            _act(case, alert.incident, c.AttachAlert(alert.id, routed.severity, fresh=False))
+            _act(case, alert.incident, _attaching(alert, routed, fresh=False))
     case.tx.alerts.save(alert)
     return alert.disposition if alert.incident is None else "attached"
 
@@ -171,7 +172,7 @@ def _back(case: _Case, alert: Alert, routed: Routed, known: Alert | None) -> str
     kept = case.tx.incidents.get(known.incident)
     if kept is None or not kept.incident.is_live:
         return None
-    _act(case, known.incident, c.AttachAlert(alert.id, routed.severity))
+    _act(case, known.incident, _attaching(alert, routed))
     return known.incident
 
 
@@ -186,8 +187,12 @@ def _join(case: _Case, alert: Alert, routed: Routed) -> str | None:
         case.tx.incidents.ungroup(incident)
         return None
     case.tx.incidents.grouped(incident, case.now)
-    _act(case, incident, c.AttachAlert(alert.id, routed.severity))
+    _act(case, incident, _attaching(alert, routed))
     return incident
+
+
+def _attaching(alert: Alert, routed: Routed, *, fresh: bool = True) -> c.AttachAlert:
+    return c.AttachAlert(alert.id, routed.severity or "", fresh, routed.proposes, routed.fits)
 
 
 def _open(case: _Case, alert: Alert, routed: Routed) -> str:
@@ -205,6 +210,7 @@ def _open(case: _Case, alert: Alert, routed: Routed) -> str:
         alert=alert.id,
         route=routed.route,
         proposes=routed.proposes,
+        fits=routed.fits,
         purpose=case.waiting.purpose,  # type: ignore[arg-type]
     )
     decision = open_incident(command, scene, case.now, case.actor)
@@ -252,6 +258,7 @@ def ways(playbook: Playbook) -> Ways:
         {s.key: s.chain for s in playbook.services.values()},
         {s.key: s.chain for s in playbook.severities.values()},
         playbook.organisation.chain,
+        exemplars(playbook.severities),
     )
     _ways.clear()
     _ways[id(playbook)] = (playbook, made)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nawba.domain.chain import Rung
+from nawba.domain.choosing import ask_again
 from nawba.domain.decision import CancelPending, Course
 from nawba.domain.entry import SYSTEM
 from nawba.domain.escalation import Step, next_step, page_rungs
@@ -55,6 +56,8 @@ def _take(course: Course, scene: Scene, step: Step) -> None:
                 _ask(course, scene)
             case "unconfirmed":
                 _unconfirmed(course, scene, step.due_at)
+            case "ask_again":
+                ask_again(course, scene, step.question, step.due_at)
             case "rung":
                 _run(course, scene, step)
             case "repeat":

@@ -13,6 +13,8 @@ from typing import Any
 from nawba.domain.clock import Clock, from_params
 from nawba.domain.entry import Entry
 from nawba.domain.incident import Call, Incident, Ladder
+from nawba.domain.reading import Reading
+from nawba.domain.standing import Standing
 from nawba.domain.time import Instant
 
 
@@ -239,7 +241,7 @@ def _reassigned(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
 
 
 def _severity_changed(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
-    same: Changes = {"severity": p["to"], "proposed": None, "clocks": from_params_stopped(i, p)}
+    same: Changes = {"severity": p["to"], "proposed": None, "proposed_n": 0, "clocks": from_params_stopped(i, p)}
     if p["raised"]:
         return {**_restarted(i, e.at, "raised"), **same}
     ladder = Ladder(p["ladder_at"], "lowered", {int(k): at for k, at in p["keep"]})
@@ -278,9 +280,30 @@ def _declined(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
     return {"declined": tuple(dict.fromkeys((*i.declined, p["person"])))}
 
 
+def _measured(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    """The newest value counts; one that is told later and was taken earlier is history only."""
+    known = i.readings.get(p["measure"])
+    if known is not None and known.at > p["at"]:
+        return {}
+    return {"readings": {**i.readings, p["measure"]: Reading(p["value"], p["at"], p["source"])}}
+
+
+def _decision_asked(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    standing = i.standings.get(p["decision"], Standing())
+    return {"standings": {**i.standings, p["decision"]: replace(standing, asked_at=e.at, ask_at=None)}}
+
+
+def _decided(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    standing = i.standings.get(p["decision"], Standing())
+    ask_at = p["until"] if p["asks_again"] else None
+    after = replace(standing, option=p["option"], decided_at=e.at, by=e.actor.id, ask_at=ask_at)
+    return {"standings": {**i.standings, p["decision"]: after}}
+
+
 def _resolved(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
     return {**_quieted(i), "state": "resolved", "resolved_at": e.at, "snoozed_until": None, "held_by": None,
-            "held_until": None, "confirm_at": None, "asked_at": None}  # fmt: skip
+            "held_until": None, "confirm_at": None, "asked_at": None,
+            "standings": {key: replace(one, ask_at=None) for key, one in i.standings.items()}}  # fmt: skip
 
 
 def _reopened(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
@@ -318,6 +341,11 @@ _CHANGES: Mapping[str, Change] = {
     "snooze_ended": _snooze_ended,
     "reassigned": _reassigned,
     "severity_changed": _severity_changed,
+    "severity_proposed": lambda i, e, p: {"proposed": p["to"], "proposed_n": e.n},
+    "proposal_dismissed": lambda i, e, p: {"proposed": None, "proposed_n": 0},
+    "measured": _measured,
+    "decision_asked": _decision_asked,
+    "decided": _decided,
     "declined": _declined,
     "restored": lambda i, e, p: {"restored_at": e.at},
     "resolved": _resolved,

@@ -90,6 +90,12 @@ def level_of(scene: Scene, levels: tuple[Level, ...], person: str, at: Instant) 
     return None
 
 
+def holds_role(scene: Scene, person: str, role: str, at: Instant) -> bool:
+    """Return whether `person` has `role` at `at`: on call in its track, else by name, else as a deputy."""
+    found = _people(scene, Member("role", role), at)
+    return any(isinstance(c, Called) and c.person == person for c in found)
+
+
 def _is_stand_in(scene: Scene, person: str) -> bool:
     role = scene.live.roles.get(person[5:]) if person.startswith("role:") else None
     return role is not None and role.vacant

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nawba.domain.entry import Purpose, Visibility
+from nawba.domain.suggesting import Fit
 from nawba.domain.time import Instant
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A new incident. `declared`: by a person, who is then told what their words started; else by the alert `alert`."""
+    """A new incident. `declared`: by a person, who is then told what their words started; else by the alert `alert`.
+
+    `fits`: the example it was recognised by; when that is of a worse severity, it is why that one is proposed.
+    """
 
     id: str
     number: int
@@ -24,15 +28,21 @@ class Open:
     proposes: str | None = None
     purpose: Purpose = "real"
     visibility: Visibility = "open"
+    fits: Fit | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AttachAlert:
-    """An alert that fires joins; `severity` is what it was routed to, and raises the incident when it is worse."""
+    """An alert that fires joins; `severity` is what it was routed to, and raises the incident when it is worse.
+
+    `proposes`, and the example it `fits`, only propose.
+    """
 
     alert: str
     severity: str
     fresh: bool = True
+    proposes: str | None = None
+    fits: Fit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,39 @@ class Snooze:
 @dataclass(frozen=True, slots=True)
 class ChangeSeverity:
     severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptProposal:
+    """Give the incident the severity that is proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DismissProposal:
+    """`note`: the id of the reason, which is needed."""
+
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`value` as it was written (`37%`). `source` None: by hand, or the key that sends it. `at` None: now."""
+
+    measure: str
+    value: str
+    source: str | None = None
+    at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """`option` None: what the rules take. `note`: the id of the reason. `grants`: what the door knows the caller has,
+    beside the roles the text gives them."""
+
+    decision: str
+    option: str | None = None
+    note: str | None = None
+    grants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +157,10 @@ Command = (
     | Reassign
     | Snooze
     | ChangeSeverity
+    | AcceptProposal
+    | DismissProposal
+    | Measure
+    | Choose
     | Note
     | Resolve
     | Reopen

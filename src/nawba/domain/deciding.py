@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from nawba.domain import commands as c
-from nawba.domain import responding
+from nawba.domain import choosing, measuring, proposing, responding
 from nawba.domain.advancing import advance
 from nawba.domain.applying import apply
 from nawba.domain.clock import started, to_params
@@ -32,6 +32,10 @@ _VERBS: Mapping[type, Verb] = {
     c.Reassign: responding.reassign,
     c.Snooze: responding.snooze,
     c.ChangeSeverity: responding.change_severity,
+    c.AcceptProposal: responding.accept,
+    c.DismissProposal: proposing.dismiss,
+    c.Measure: measuring.measure,
+    c.Choose: choosing.choose,
     c.Note: responding.note,
     c.Resolve: responding.resolve,
     c.Reopen: responding.reopen,
@@ -73,10 +77,17 @@ def open_incident(command: c.Open, scene: Scene, now: Instant, actor: Actor) -> 
         "visibility": command.visibility,
         "route": command.route,
         "proposes": command.proposes,
+        **_fits(command, scene),
     }
     entry = Entry(1, now, "opened", actor, command.reason, params)
     course = Course(apply(None, entry), now, actor, [entry])
     if command.alert is not None:
         course.write("alert_attached", "first", {"alert": command.alert})
+    if command.fits is not None:
+        proposing.put_first(course, scene, command.fits)
     advance(course, scene)
     return course.decided("opened")
+
+
+def _fits(command: c.Open, scene: Scene) -> dict[str, Any]:
+    return {} if command.fits is None else proposing.example_of(scene, command.fits)

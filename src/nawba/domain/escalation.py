@@ -21,16 +21,17 @@ from nawba.domain.clock import Clock
 from nawba.domain.incident import Incident
 from nawba.domain.time import MINUTE, SECOND, Instant
 
-StepKind = Literal["clock", "hold_end", "snooze_end", "ask", "unconfirmed", "rung", "repeat", "exhausted"]
+StepKind = Literal["clock", "hold_end", "snooze_end", "ask", "unconfirmed", "ask_again", "rung", "repeat", "exhausted"]
 _ORDER: dict[StepKind, int] = {
     "clock": 0,
     "hold_end": 1,
     "snooze_end": 2,
     "ask": 3,
     "unconfirmed": 4,
-    "rung": 5,
-    "repeat": 6,
-    "exhausted": 7,
+    "ask_again": 5,
+    "rung": 6,
+    "repeat": 7,
+    "exhausted": 8,
 }
 ON_TIME = 5 * SECOND
 """A level called this much after its time, or less, was on time (R6): what follows keeps its own instant."""
@@ -46,7 +47,7 @@ _CLOCK_EVENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is due: `rung` its index, `level` of a repetition, `clock` and `becomes` of a clock."""
+    """What is due: `rung` its index, `level` of a repetition, `clock` and `becomes` of a clock, `question` its key."""
 
     due_at: Instant
     kind: StepKind
@@ -54,6 +55,7 @@ class Step:
     level: int = 0
     clock: str = ""
     becomes: str = ""
+    question: str = ""
 
 
 def next_step(incident: Incident, ladder: Sequence[Rung], calendar: Calendar | None = None) -> Step | None:
@@ -63,7 +65,9 @@ def next_step(incident: Incident, ladder: Sequence[Rung], calendar: Calendar | N
     `hours: working` that falls outside `calendar` waits for its next working instant (S49).
     """
     return min(
-        _steps(incident, ladder, calendar), key=lambda s: (s.due_at, _ORDER[s.kind], s.rung, s.level), default=None
+        _steps(incident, ladder, calendar),
+        key=lambda s: (s.due_at, _ORDER[s.kind], s.rung, s.level, s.question),
+        default=None,
     )
 
 
@@ -82,6 +86,7 @@ def _steps(incident: Incident, ladder: Sequence[Rung], calendar: Calendar | None
         yield Step(incident.held_until, "hold_end")
         return
     yield from _confirmation(incident)
+    yield from _time_boxes(incident)
     for index, rung in enumerate(ladder):
         due_at = rung_due(incident, ladder, index)
         if due_at is not None:
@@ -102,6 +107,14 @@ def _confirmation(incident: Incident) -> Iterator[Step]:
         yield Step(incident.confirm_at, "ask")
     else:
         yield Step(incident.asked_at + incident.confirm_grace_us, "unconfirmed")
+
+
+def _time_boxes(incident: Incident) -> Iterator[Step]:
+    """While the service is not back, a decision whose time box is over is asked for again (S47)."""
+    if incident.restored_at is None:
+        for key, standing in incident.standings.items():
+            if standing.ask_at is not None:
+                yield Step(standing.ask_at, "ask_again", question=key)
 
 
 def _wanted(incident: Incident, unless: str) -> bool:

@@ -8,6 +8,8 @@ from typing import Literal
 
 from nawba.domain.clock import Clock
 from nawba.domain.entry import Purpose, Visibility
+from nawba.domain.reading import Reading
+from nawba.domain.standing import Standing
 from nawba.domain.time import Instant
 
 State = Literal["open", "acknowledged", "snoozed", "resolved", "closed", "merged"]
@@ -64,7 +66,9 @@ class Ladder:
 class Incident:
     """The snapshot. Instants are None while it has not happened; `owner` is the person who acknowledged.
 
-    `proposed`: a worse severity that its source would give it; a person decides (`engine.md` §4).
+    `proposed`: a worse severity, by its source, an example or a tripwire; a person decides (`engine.md` §4).
+    `proposed_n`: the entry that says why, 0 for the opening. `readings`: the latest value of each measure.
+    `standings`: the questions that were asked or decided.
     """
 
     id: str
@@ -100,6 +104,9 @@ class Incident:
     declined: tuple[str, ...] = ()
     is_ringing: bool = False
     proposed: str | None = None
+    proposed_n: int = 0
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
 
     @property
     def is_exhausted(self) -> bool:

@@ -17,6 +17,7 @@ from nawba.domain.clock import Clock, started, to_params
 from nawba.domain.decision import Answered, CancelPending, CancelPerson, Course, Refused
 from nawba.domain.escalation import page_rungs
 from nawba.domain.incident import Incident
+from nawba.domain.proposing import propose_by_alert
 from nawba.domain.ringing import Ring, Said, call_level, last_resort, tell
 from nawba.domain.scene import Scene
 from nawba.domain.severity import Severity
@@ -30,7 +31,7 @@ def acknowledge(course: Course, scene: Scene, command: c.Acknowledge) -> str:
     and the page of a clock rung that calls them too is answered.
     """
     incident = course.incident
-    _must_be_live(incident)
+    must_be_live(incident)
     if not course.actor.is_person:
         return _source_acknowledge(course, scene)
     me, severity = course.actor.id, scene.severity(incident)
@@ -83,7 +84,7 @@ def _source_acknowledge(course: Course, scene: Scene) -> str:
 def decline(course: Course, scene: Scene, command: c.Decline) -> str:
     """The person cannot. Nobody else being called: the next level is called at once; what is quiet stays quiet (R9)."""
     incident = course.incident
-    _must_be_live(incident)
+    must_be_live(incident)
     me = course.actor.id
     if incident.state == "acknowledged" and incident.owner != me:
         raise Refused(
@@ -100,7 +101,7 @@ def decline(course: Course, scene: Scene, command: c.Decline) -> str:
 
 def escalate(course: Course, scene: Scene, command: c.Escalate) -> str:
     """Call the next level not yet called, after the last one the last resort."""
-    _must_be_live(course.incident)
+    must_be_live(course.incident)
     if course.incident.state == "snoozed" or course.incident.held_until is not None:
         course.write("snooze_ended" if course.incident.state == "snoozed" else "hold_ended", "escalated", {})
     course.write("escalated", "by_hand", {})
@@ -134,7 +135,7 @@ def _call_next(course: Course, scene: Scene, trigger: str) -> None:
 def reassign(course: Course, scene: Scene, command: c.Reassign) -> str:
     """Ring somebody else and nobody but them; no answer: the ladder goes on after its wait. Unreachable: refused."""
     incident = course.incident
-    _must_be_live(incident)
+    must_be_live(incident)
     person = command.person
     if not contacts_of(scene, person, incident.severity):
         raise Refused("unreachable", {"person": person, "reachable": reachable(scene, incident, course.now)})
@@ -160,7 +161,7 @@ def reachable(scene: Scene, incident: Incident, at: Instant) -> list[str]:
 def snooze(course: Course, scene: Scene, command: c.Snooze) -> str:
     """Quiet until then, and no longer; no clock is paused. Beyond what the severity allows: refused with how long."""
     incident = course.incident
-    _must_be_live(incident)
+    must_be_live(incident)
     at_most = scene.severity(incident).snooze_at_most_us
     if command.for_us <= 0:
         raise Refused("not_in_the_future", {})
@@ -177,7 +178,7 @@ def change_severity(course: Course, scene: Scene, command: c.ChangeSeverity) -> 
     A breach stays. Clocks are recomputed from detection either way (`engine.md` §4).
     """
     incident = course.incident
-    _must_be_live(incident)
+    must_be_live(incident)
     if command.severity not in scene.pinned.severities:
         raise Refused("unknown_severity", {"severity": command.severity, "known": list(scene.pinned.severities)})
     if command.severity == incident.severity:
@@ -201,6 +202,14 @@ def change_severity(course: Course, scene: Scene, command: c.ChangeSeverity) -> 
     if not raised:
         tell(course, scene, _once(called), Said("tell", "lowered", {"from": old.key, "to": new.key}))
     return "raised" if raised else "lowered"
+
+
+def accept(course: Course, scene: Scene, command: c.AcceptProposal) -> str:
+    """A person takes what is proposed (S16)."""
+    must_be_live(course.incident)
+    if course.incident.proposed is None:
+        raise Refused("nothing_proposed", {})
+    return change_severity(course, scene, c.ChangeSeverity(course.incident.proposed))
 
 
 def _recomputed(course: Course, scene: Scene, severity: Severity, raised: bool) -> tuple[Clock, ...]:
@@ -255,11 +264,12 @@ def note(course: Course, scene: Scene, command: c.Note) -> str:
     """A person's words; from the owner they are a sign of life too."""
     course.write("noted", "", {"note": command.note})
     if course.actor.id == course.incident.owner and course.incident.state == "acknowledged":
-        _sign_of_life(course, scene)
+        sign_of_life(course, scene)
     return "noted"
 
 
-def _sign_of_life(course: Course, scene: Scene) -> None:
+def sign_of_life(course: Course, scene: Scene) -> None:
+    """What the owner does while they have it says that they are awake (`engine.md` §3)."""
     every = scene.severity(course.incident).acknowledgement.confirm_every_us
     if every is not None:
         course.write("confirmed", "acted", {"confirm_every_us": every})
@@ -270,7 +280,7 @@ def resolve(course: Course, scene: Scene, command: c.Resolve) -> str:
     incident = course.incident
     if incident.state in ("resolved", "closed"):
         return "unchanged"
-    _must_be_live(incident)
+    must_be_live(incident)
     if incident.restored_at is None:
         course.write("restored", "resolved", {})
     stops = course.actor.is_person or incident.is_touched
@@ -324,12 +334,14 @@ def adopt(course: Course, scene: Scene, command: c.Adopt) -> str:
 
 
 def attach_alert(course: Course, scene: Scene, command: c.AttachAlert) -> str:
-    """An alert joins; one routed to a worse severity raises the incident."""
+    """An alert joins; one routed to a worse severity raises the incident, an example of one only proposes it."""
     if command.fresh:
         course.write("alert_attached", "grouped", {"alert": command.alert})
     new, old = scene.pinned.severities.get(command.severity), scene.severity(course.incident)
     if new is not None and new.order < old.order and course.incident.is_live:
         change_severity(course, scene, c.ChangeSeverity(new.key))
+    if course.incident.is_live:
+        propose_by_alert(course, scene, command)
     return "attached"
 
 
@@ -359,7 +371,8 @@ def _stop(course: Course, kind: str, *, void: bool = False) -> None:
     course.write("clock", "late" if late else "met", {"clock": kind, "at": course.now})
 
 
-def _must_be_live(incident: Incident) -> None:
+def must_be_live(incident: Incident) -> None:
+    """Refuse what has no sense once it is over."""
     if not incident.is_live:
         raise Refused(incident.state, {"at": incident.closed_at or incident.resolved_at})
 

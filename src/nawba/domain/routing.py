@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nawba.domain.matching import Condition, holds
 from nawba.domain.signal import Signal
+from nawba.domain.suggesting import Exemplar, Fit, fitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,17 @@ class GroupingRule:
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """Where a signal goes. `severity` None: an alert without incident. `proposes`: worse, but for a person to say."""
+    """Where a signal goes. `severity` None: an alert without incident. `proposes`: worse, but for a person to say.
+
+    `fits`: the example it was recognised by; of the proposed severity, it is the reason of the proposal.
+    """
 
     severity: str | None
     service: str | None
     chain: str
     route: str
     proposes: str | None = None
+    fits: Fit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Ways:
     services: Mapping[str, str | None]
     severity_chains: Mapping[str, str | None]
     default_chain: str
+    exemplars: tuple[Exemplar, ...] = ()
 
 
 def values_of(signal: Signal) -> dict[str, str]:
@@ -65,8 +71,8 @@ def route(signal: Signal, ways: Ways) -> Routed:
     """Return where `signal` goes: the first route that fits, then by the signal's own severity (`engine.md` §4).
 
     critical becomes the worst severity only where a route names it, else the second with a proposal; high the second;
-    medium and low the third; info none. A playbook with fewer severities gives its last. Chain: route, service,
-    severity, organisation, in this order.
+    medium and low the third; info none. A playbook with fewer severities gives its last. An example of a worse one that
+    fits only proposes it (S3). Chain: route, service, severity, organisation, in this order.
     """
     values = values_of(signal)
     found = next((r for r in ways.routes if holds(r.match, values)), Route("none"))
@@ -77,13 +83,21 @@ def route(signal: Signal, ways: Ways) -> Routed:
     severity = found.severity or ways.severities[min(rank, len(ways.severities) - 1)]
     is_milder = severity != ways.severities[0]
     proposes = ways.severities[0] if signal.severity == "critical" and found.severity is None and is_milder else None
+    fits = fitting(ways.exemplars, values)
+    if fits is not None and proposes is None and _is_worse(fits.severity, severity, ways):
+        proposes = fits.severity
     chain = (
         found.chain
         or (ways.services.get(service) if service else None)
         or ways.severity_chains.get(severity)
         or ways.default_chain
     )
-    return Routed(severity, service, chain, found.name, proposes)
+    return Routed(severity, service, chain, found.name, proposes, fits)
+
+
+def _is_worse(one: str, than: str, ways: Ways) -> bool:
+    order = ways.severities
+    return one in order and than in order and order.index(one) < order.index(than)
 
 
 def group_values(signal: Signal, rules: tuple[GroupingRule, ...]) -> tuple[int, tuple[str, ...]] | None:

@@ -16,7 +16,7 @@ class Facts:
 
     `kind` page, tell, confirm or announce; `reason` the code of what caused it. `next_at` None: nobody is called next;
     `next_name` None beside it: the last resort is. `now` None: whether a target has passed is told by the reason alone.
-    `code` None: there is none to type in.
+    `question`: the decision it is about. `code` None: there is none to type in.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Facts:
     zone: str = "UTC"
     digits: str = "latin"
     params: Mapping[str, Any] = field(default_factory=dict)
+    question: Text | None = None
     code: str | None = None
     now: Instant | None = None
 

@@ -28,6 +28,8 @@ CODE_LIMIT: Final = 24
 LINK_LIMIT: Final = 500
 _MARKED: Final = "message.marked.short"
 _DOTS: Final = re.compile(r"(…|\.\.\.)\.")  # a cut title in front of a full stop
+_ASKING: Final = frozenset(("all_cleared", "severity_proposed", "decision_asked"))
+"""What is told and asks for something all the same: that nothing is asked must not stand below it."""
 _LEAST_TITLE: Final = 12  # fewer characters of a title say nothing; the deadline gives way first
 
 
@@ -160,13 +162,14 @@ def _told(case: _Case) -> list[str]:
         "restore": case.at(facts.resolution_due_at) or UNKNOWN,
         "old": piece(facts.params.get("from", UNKNOWN), lang, CODE_LIMIT),
         "new": piece(facts.params.get("to", UNKNOWN), lang, CODE_LIMIT),
+        "question": case.name(facts.question) or UNKNOWN,
     }
     key = f"message.tell.{facts.reason}"
     if facts.reason == "response_at_risk" and not case.due:
         key = "message.tell.after"
     lines = [case.say(first_of(lang, key, "message.tell.after"), **params)]
     owner = case.name(facts.owner_name)
-    if facts.reason == "all_cleared":
+    if facts.reason in _ASKING:
         return lines
     if owner:
         lines.append(case.say("message.owner", owner=owner))

@@ -23,6 +23,14 @@ def _unnamed(_key: str) -> Text | None:
     return None
 
 
+def _unchosen(_question: str, _option: str) -> Text | None:
+    return None
+
+
+def _unseen(_severity: str, _example: int, _version: int) -> Text | None:
+    return None
+
+
 def _untold(_key: str) -> str | None:
     return None
 
@@ -36,7 +44,8 @@ class Names:
     """Look-ups of the caller; each may answer None or an empty map, then the id itself is shown.
 
     `level`: None is the last resort. `note` and `alert`: the text and the title behind an id. `severity_at`: the
-    severity the incident had when the entry `n` was written (`severities_of` makes it).
+    severity the incident had when the entry `n` was written (`severities_of` makes it). `option`: of a question.
+    `example`: of a severity, by its place, in a version of the playbook.
     """
 
     person: Callable[[str], Text | None]
@@ -48,6 +57,10 @@ class Names:
     team: Callable[[str], Text | None] = _unnamed
     role: Callable[[str], Text | None] = _unnamed
     track: Callable[[str], Text | None] = _unnamed
+    measure: Callable[[str], Text | None] = _unnamed
+    question: Callable[[str], Text | None] = _unnamed
+    option: Callable[[str, str], Text | None] = _unchosen
+    example: Callable[[str, int, int], Text | None] = _unseen
     note: Callable[[str], str | None] = _untold
     alert: Callable[[str], str | None] = _untold
     severity_at: Callable[[int], str | None] = _unclassified

@@ -6,26 +6,14 @@ A reason or a value that is not known makes the sentence more general, never an 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from nawba.text.catalogue import has
 from nawba.text.naming import Case
 from nawba.text.pieces import first_of
+from nawba.text.judgements import asked, decided, dismissed, measured, opening, proposed
 from nawba.text.reasons import call_why, door, late, passed_over, trigger
-
-Tone = Literal["ok", "now", "soon", "milestone"]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence with the phrases of its reason."""
-
-    text: str
-    icon: str = "dots"
-    tone: Tone | None = None
-    why: tuple[str, ...] = ()
-
+from nawba.text.said import Said, Tone, explained, sentence
 
 def told(case: Case) -> Said:
     """Return what `case` says; an unknown kind is said neutrally."""
@@ -33,28 +21,14 @@ def told(case: Case) -> Said:
     return say(case) if say else Said(case.say("entry.unknown"))
 
 
-def _sentence(case: Case, *parts: str, **params: object) -> str:
-    """Say the most exact sentence there is for the entry: kind and all `parts`, else fewer of them."""
-    keys = [".".join(("entry", case.entry.kind, *parts[:size])) for size in range(len(parts), -1, -1)]
-    return case.say(first_of(case.lang, *keys), **params)
-
-
-def _why(case: Case, *parts: str, **params: object) -> tuple[str, ...]:
-    """Return the fixed explanation of the entry's kind and `parts`, where there is one."""
-    keys = [".".join(("entry.why", case.entry.kind, *parts[:size])) for size in range(len(parts), -1, -1)]
-    key = next((key for key in keys if has(case.lang, key)), None)
-    return (case.say(key, **params),) if key else ()
-
-
 def _opened(case: Case) -> Said:
     reason = case.entry.reason
     severity, service = case.code(case.get("severity")), case.get("service")
-    text = _sentence(case, reason, by=case.actor(), severity=severity)
+    text = sentence(case, reason, by=case.actor(), severity=severity)
     why = [case.say("entry.why.opened.service", service=case.named(case.names.service, service))] if service else []
     if case.get("route"):
         why.append(case.say("entry.why.opened.route", route=case.outside(case.get("route")), severity=severity))
-    if case.get("proposes"):
-        why.append(case.say("entry.why.opened.proposes", severity=case.code(case.get("proposes"))))
+    why += opening(case)
     purpose = f"entry.why.purpose.{case.get('purpose')}"
     if has(case.lang, purpose):
         why.insert(0, case.say(purpose))
@@ -64,9 +38,9 @@ def _opened(case: Case) -> Said:
 def _alert(case: Case) -> Said:
     title = case.names.alert(str(case.get("alert")))
     named = ("named",) if title else ()
-    text = _sentence(case, *named, case.entry.reason, alert=case.outside(title or ""), source=case.actor())
+    text = sentence(case, *named, case.entry.reason, alert=case.outside(title or ""), source=case.actor())
     icon = "check" if case.entry.kind == "alert_cleared" else "warn"
-    return Said(text, icon, None, _why(case, case.entry.reason))
+    return Said(text, icon, None, explained(case, case.entry.reason))
 
 
 def _called(case: Case) -> Said:
@@ -88,7 +62,7 @@ def _told(case: Case) -> Said:
         return Said(text, "chat", "soon", (*trigger(case), *passed_over(case)))
     names = case.listing(case.names.person, people)
     text = case.count("entry.told", len(people), people=names, level=case.level())
-    return Said(text, "chat", None, (*trigger(case), *_why(case), *passed_over(case), *late(case)))
+    return Said(text, "chat", None, (*trigger(case), *explained(case), *passed_over(case), *late(case)))
 
 
 def _announced(case: Case) -> Said:
@@ -96,7 +70,7 @@ def _announced(case: Case) -> Said:
     if not rooms:
         return Said(case.say("entry.announced.nowhere"), "announce", "soon", tuple(trigger(case)))
     text = case.say("entry.announced", rooms=case.listing(case.names.room, rooms))
-    return Said(text, "announce", None, (*trigger(case), *_why(case)))
+    return Said(text, "announce", None, (*trigger(case), *explained(case)))
 
 
 _CLOCK_TONES: Final[Mapping[str, Tone]] = {"at_risk": "soon", "breached": "now", "met": "ok", "late": "now"}
@@ -104,14 +78,14 @@ _CLOCK_TONES: Final[Mapping[str, Tone]] = {"at_risk": "soon", "breached": "now",
 
 def _clock(case: Case) -> Said:
     reason, kind = case.entry.reason, str(case.get("clock"))
-    text = _sentence(case, kind, reason, at=case.at("at"))
-    return Said(text, "clock", _CLOCK_TONES.get(reason), _why(case, kind, reason))
+    text = sentence(case, kind, reason, at=case.at("at"))
+    return Said(text, "clock", _CLOCK_TONES.get(reason), explained(case, kind, reason))
 
 
 def _acknowledged(case: Case) -> Said:
     through = door(case)
-    text = _sentence(case, *(("through",) if through else ()), by=case.actor(), door=through)
-    return Said(text, "check", "ok", _why(case))
+    text = sentence(case, *(("through",) if through else ()), by=case.actor(), door=through)
+    return Said(text, "check", "ok", explained(case))
 
 
 def _attempt_failed(case: Case) -> Said:
@@ -131,9 +105,9 @@ def _attempt_failed(case: Case) -> Said:
 
 def _severity_changed(case: Case) -> Said:
     params = {"old": case.code(case.get("from")), "new": case.code(case.get("to")), "by": case.actor()}
-    text = _sentence(case, case.entry.reason, case.entry.actor.kind, **params)
+    text = sentence(case, case.entry.reason, case.entry.actor.kind, **params)
     icon = "up" if case.entry.reason == "raised" else "flag"
-    return Said(text, icon, "milestone", _why(case, case.entry.reason))
+    return Said(text, icon, "milestone", explained(case, case.entry.reason))
 
 
 def _person_in(case: Case) -> dict[str, Any]:
@@ -153,7 +127,7 @@ def _plain(icon: str, tone: Tone | None = None, *, by_actor: bool = False) -> Ca
 
     def say(case: Case) -> Said:
         part = case.entry.actor.kind if by_actor else case.entry.reason
-        return Said(_sentence(case, part, **_person_in(case)), icon, tone, _why(case, part))
+        return Said(sentence(case, part, **_person_in(case)), icon, tone, explained(case, part))
 
     return say
 
@@ -177,6 +151,11 @@ _KINDS: Final[Mapping[str, Callable[[Case], Said]]] = {
     "snoozed": _plain("moon"),
     "snooze_ended": _plain("clock"),
     "severity_changed": _severity_changed,
+    "severity_proposed": proposed,
+    "proposal_dismissed": dismissed,
+    "measured": measured,
+    "decision_asked": asked,
+    "decided": decided,
     "escalated": _plain("up"),
     "reassigned": _plain("swap"),
     "declined": _plain("cross"),

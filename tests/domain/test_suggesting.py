@@ -33,7 +33,7 @@ def test_two_examples_fit_and_the_worse_wins() -> None:
     both = {"service": "payments", "alertname": "DataLost"}
     found = suggest(SEVERITIES, Told(values=both))
     assert (found.severity, found.fits) == ("SEV1", (Fit("SEV1", 1), Fit("SEV2", 0)))
-    turned = dict(reversed(SEVERITIES.items()))
+    turned = dict(reversed(list(SEVERITIES.items())))
     assert fitting(exemplars(turned), both) == Fit("SEV1", 1)
     assert suggest(turned, Told(values=both)).severity == "SEV1"
 

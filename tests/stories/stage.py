@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
-from typing import Final, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from nawba.actions.apply import AppliedText, Text, apply_text
@@ -160,6 +160,12 @@ class Stage(Seeing):
 
     def sets_severity(self, who: str, severity: str, incident: str | None = None) -> Incident:
         return self.says(c.ChangeSeverity(severity), who, incident)
+
+    def measures(self, who: str | Actor, measure: str, value: str, **more: Any) -> Incident:
+        return self.says(c.Measure(measure, value, **more), who)
+
+    def decides(self, who: str, decision: str, option: str | None = None, why: str | None = None) -> Incident:
+        return self.says(c.Choose(decision, option), who, note=why)
 
     def notes(self, who: str, text: str, incident: str | None = None) -> Incident:
         return self.says(None, who, incident, note=text)

@@ -1,4 +1,4 @@
-"""Answers: acknowledge, escalate, reassign, snooze, severity, note, resolve, reopen, close, adopt, declare.
+"""Answers: acknowledge, escalate, severity, measure, decide, note, resolve … and declare.
 
 One function for every door. What the caller saw (`if_match`) is checked in the transaction that decides (R3, R10).
 """
@@ -14,6 +14,7 @@ from nawba.actions.saving import Work, save, save_new
 from nawba.domain import commands as c
 from nawba.domain.deciding import decide, open_incident
 from nawba.domain.entry import Actor, Purpose
+from nawba.domain.suggesting import Fit
 from nawba.store.incidents import Kept
 from nawba.store.transaction import Transaction
 
@@ -61,6 +62,7 @@ def respond(tx: Transaction, house: House, incident: str, answer: Answer, actor:
     if answer.if_match is not None and answer.if_match != kept.version:
         raise Changed(kept.version)
     scene = house.policies.scene(tx, now, kept.incident.playbook)
+    answer = _with_reason(tx, house, incident, answer)
     if answer.command is not None:
         decision = decide(kept.incident, answer.command, scene, now, actor)
         kept = save(Work(tx, house, scene, now), kept, decision)
@@ -69,6 +71,18 @@ def respond(tx: Transaction, house: House, incident: str, answer: Answer, actor:
     if answer.note:
         kept = _note(Work(tx, house, scene, now), kept, answer.note, actor)
     return kept
+
+
+def _with_reason(tx: Transaction, house: House, incident: str, answer: Answer) -> Answer:
+    """The words beside a decision or a dismissal are its reason, not a note of their own."""
+    command, words = answer.command, (answer.note or "").strip()
+    if not isinstance(command, c.Choose | c.DismissProposal):
+        return answer
+    if not words:
+        return replace(answer, note=None)
+    id_ = house.ids.new("note")
+    tx.ledger.add_note(id_, incident, words, house.clock.now())
+    return replace(answer, command=replace(command, note=id_), note=None)
 
 
 def _note(work: Work, kept: Kept, text: str, actor: Actor) -> Kept:
@@ -80,13 +94,15 @@ def _note(work: Work, kept: Kept, text: str, actor: Actor) -> Kept:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What a person declares. `service` and `note` may be missing."""
+    """What a person declares. `service` and `note` may be missing. `example`: the place of the example of `severity`
+    that they saw in it; a decision that it asks first is put."""
 
     title: str
     severity: str
     service: str | None = None
     note: str | None = None
     purpose: Purpose = "real"
+    example: int | None = None
 
 
 def declare(tx: Transaction, house: House, said: Declaration, actor: Actor) -> Kept:
@@ -100,11 +116,13 @@ def declare(tx: Transaction, house: House, said: Declaration, actor: Actor) -> K
         raise Invalid("severity", "unknown", {"known": list(live.severities)})
     if said.service and said.service not in live.services:
         raise Invalid("service", "unknown", {"known": list(live.services)})
+    if said.example is not None and not 0 <= said.example < len(live.severities[said.severity].examples):
+        raise Invalid("example", "unknown", {"known": len(live.severities[said.severity].examples)})
     service = live.services.get(said.service or "")
     chain = (service.chain if service else None) or live.severities[said.severity].chain or live.organisation.chain
     command = c.Open(
         house.ids.new("inc"), tx.incidents.next_number(), said.severity, chain, said.service or None, now, "declared",
-        purpose=said.purpose,
+        purpose=said.purpose, fits=None if said.example is None else Fit(said.severity, said.example),
     )  # fmt: skip
     decision = open_incident(command, scene, now, actor)
     work = Work(tx, house, scene, now)

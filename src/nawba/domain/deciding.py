@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from nawba.domain import commands as c
 from nawba.domain import choosing, measuring, proposing, responding
+from nawba.domain import commands as c
 from nawba.domain.advancing import advance
 from nawba.domain.applying import apply
 from nawba.domain.clock import started, to_params

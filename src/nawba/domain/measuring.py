@@ -65,7 +65,11 @@ def _trip(course: Course, scene: Scene, measured: str) -> None:
     ]
     if met:
         _, index, wire = min(met, key=lambda found: found[:2])
-        params = {"tripwire": index, "when": tests_of(wire.when), "inputs": inputs(_keys(wire), incident.readings, known)}
+        params = {
+            "tripwire": index,
+            "when": tests_of(wire.when),
+            "inputs": inputs(_keys(wire), incident.readings, known),
+        }
         propose(course, scene, wire.propose, "tripwire", params)
 
 

@@ -88,7 +88,7 @@ def suggest(severities: Mapping[str, Severity], told: Told) -> Suggestion:
     """
     order = _from_the_worst(severities)
     in_question = [s for s in order if told.answers.get(s.key) != "no"]
-    by_condition = [f for f in _conditions(in_question, told.values)]
+    by_condition = list(_conditions(in_question, told.values))
     by_words = _words(in_question, words(told.title))
     fits = tuple(dict.fromkeys(sorted([*by_condition, *by_words], key=lambda f: severities[f.severity].order)))
     answered = next((s for s in in_question if told.answers.get(s.key) in ("yes", "unsure")), None)

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from nawba.text.catalogue import has
+from nawba.text.judgements import asked, decided, dismissed, measured, opening, proposed
 from nawba.text.naming import Case
 from nawba.text.pieces import first_of
-from nawba.text.judgements import asked, decided, dismissed, measured, opening, proposed
 from nawba.text.reasons import call_why, door, late, passed_over, trigger
 from nawba.text.said import Said, Tone, explained, sentence
+
 
 def told(case: Case) -> Said:
     """Return what `case` says; an unknown kind is said neutrally."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from tests.playbook.section_cases import NAMED_NOWHERE, UNKNOWN_WORDS, WRONG_VALUES
+from tests.playbook import more_section_cases as more
+from tests.playbook import section_cases as one
 from tests.playbook.small import SMALL, Case, changed, small
 
 ASSUMED = "assumptions:\n  - {about: calendars.office, text: {ar: دوام عدن, en: Aden hours}}\n"
@@ -122,9 +123,6 @@ CASES: Final[list[Case]] = [
         changed("rooms", "#war", "https://me:hunter2@example.org"),
         changed("rooms", "#war", "https://example.org"),
     ),
-    *[("PB002", why, small(**{name: bad}), small(**{name: good})) for why, name, bad, good in UNKNOWN_WORDS],
-    *[("PB003", why, small(**{name: bad}), small(**{name: good})) for why, name, bad, good in WRONG_VALUES],
-    *[("PB101", why, small(**{name: bad}), small(**{name: good})) for why, name, bad, good in NAMED_NOWHERE],
     ("PB014", "an assumption", small(assumptions=ASSUMED), small(assumptions=CONFIRMED)),
     (
         "PB015",
@@ -153,3 +151,14 @@ CASES: Final[list[Case]] = [
         small(suppression="suppression: {}\n"),
     ),
 ]
+CASES.extend(
+    (code, why, small(**{name: bad}), small(**{name: good}))
+    for code, cases in (
+        ("PB002", one.UNKNOWN_WORDS + more.UNKNOWN_WORDS),
+        ("PB003", one.WRONG_VALUES + more.WRONG_VALUES),
+        ("PB005", more.TWICE),
+        ("PB009", more.NO_VALUE_HERE),
+        ("PB101", one.NAMED_NOWHERE + more.NAMED_NOWHERE),
+    )
+    for why, name, bad, good in cases
+)

@@ -23,6 +23,7 @@ agents:
 """,
     "secrets": """\
 secrets:
+  slack_token: {for: {ar: دخول سلاك, en: Slack access}, held_by: [server]}
   admin_token: {for: {ar: واجهة الإدارة, en: Admin API}, held_by: [server]}
   mongo_uri: {for: {ar: قراءة قاعدة البيانات, en: Reading the database}, held_by: cluster}
   expo_token: {for: {ar: نشر التطبيقات, en: Publishing the apps}, held_by: [cluster]}

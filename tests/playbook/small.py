@@ -117,6 +117,10 @@ channels:
   call: {kind: call, through: [{vendor: gsm_modem}]}
   chat: {kind: chat, through: [{vendor: slack, token: {secret: slack_token}}]}
 """,
+    "secrets": """\
+secrets:
+  slack_token: {for: {ar: دخول سلاك, en: Slack access}, held_by: [server]}
+""",
     "rooms": """\
 rooms:
   war: {channel: chat, address: '#war'}

@@ -128,10 +128,6 @@ def test_notes_labels_and_former_names_may_stand_with_any_thing() -> None:
     assert codes(files) == []
 
 
-def test_sections_of_later_releases_are_known_and_kept() -> None:
-    assert codes(small(training="training: {x: {steps: [{run: [/bin/true]}]}}\n", drills="drills: {}\n")) == []
-
-
 def test_dates_are_dates() -> None:
     playbook = decode(small())
     assert (playbook.updated, playbook.next_review, playbook.version) == ("2026-11-01", None, "1.2.3")

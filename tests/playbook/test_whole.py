@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from nawba.domain.assumption import Margin
+from nawba.domain.channel import Recording
 from nawba.domain.matching import Condition
 from nawba.domain.matching import Test as Trial
 from nawba.domain.opening import Opens
+from nawba.domain.paging import NumberRules
+from nawba.domain.people import Member
 from nawba.domain.playbook import Playbook
 from nawba.domain.question import DecisionOverride, DecisionRule
+from nawba.domain.right import Right
+from nawba.domain.secret import Secret
 from nawba.domain.severity import Decide, PlanNextRelease, PostMortemRule, RollBackAtOnce, Tripwire, UpdateRule
-from nawba.domain.time import DAY, MINUTE, Duration
+from nawba.domain.shift_change import ShiftChange
+from nawba.domain.telling import AtMost
+from nawba.domain.time import DAY, MINUTE, Cadence, Duration
 from nawba.playbook import decode, read
+from tests.playbook.small import changed, small
 
 GUIDE: Final = {"whole.yaml": Path(__file__).with_name("whole.yaml").read_bytes()}
 
@@ -83,4 +93,78 @@ def test_what_is_said_and_to_whom() -> None:
     assert playbook.audiences["partners"].lists == ("partners_email",)
     assert playbook.follow_ups.kinds["fix"].due == Duration("days", 28)
     assert playbook.follow_ups.tracker.kind == "built_in"
-    assert playbook.organisation.retention.raw_us == 30 * DAY
+    assert playbook.status_page is not None
+    assert [one.services for one in playbook.status_page.components] == [("orders", "backend"), ("payments", "wallet")]
+    assert playbook.status_page.mirror == {"vendor": "statuspage", "key": Secret("statuspage_key")}
+    alert = playbook.notices["alert"]
+    assert (alert.only, alert.at_most) == ("affected_segment", AtMost(2, Duration("days", 1)))
+    assert playbook.outside["partner_bank"].hours is not None
+    assert playbook.tools["grafana"].purpose == "diagnosis"
+
+
+def test_for_whom_it_is() -> None:
+    """S15, S22–S24, S32, S37, S95: what the organisation, its roles and its services say beside their names."""
+    playbook = guide()
+    organisation = playbook.organisation
+    assert (organisation.week_starts, organisation.hijri, organisation.currency) == ("sun", "beside", "YER")
+    assert (organisation.source, organisation.retention.raw_us) == ("any", 30 * DAY)
+    assert playbook.roles["commander"].ask_after_us == 10 * MINUTE
+    payments = playbook.services["payments"]
+    assert (payments.runbooks, payments.switches) == (("payment_errors",), ("new_payment_system",))
+    assert playbook.services["backend"].release == "backend"
+
+
+def test_how_a_shift_is_handed_over_and_numbers_are_kept_fresh() -> None:
+    """S62, S97–S100."""
+    playbook = guide()
+    assert playbook.hand_over == ShiftChange(("known_issues", "phone_list", "channel_test"))
+    assert playbook.numbers == NumberRules(Cadence(1, "week"), Cadence(7, "day"), 60 * MINUTE)
+
+
+def test_by_what_and_from_where() -> None:
+    """S26, S56, S78–S84: vendors' settings with secrets by name, recording, sources, what is quiet."""
+    playbook = guide()
+    call = playbook.channels["call"]
+    assert call.vendors == ("twilio", "gsm_modem")
+    assert call.settings == ({"account": Secret("twilio_account")}, {"agent": "office"})
+    assert playbook.channels["teams"].recording == Recording("asked", Duration("days", 90))
+    assert playbook.channels["pagerduty"].severities == ("SEV1", "SEV2")
+    assert playbook.sources["sentry"].signature == Secret("sentry_client_secret")
+    watchdog = playbook.sources["alertmanager"].dead_man
+    assert watchdog is not None
+    assert (watchdog.period_us, watchdog.grace_us) == (5 * MINUTE, 2 * MINUTE)
+    quiet = playbook.suppression
+    assert [test for test, _ in quiet.inhibit[0].cause.tests] == ["service", "severity"]
+    assert (quiet.maintenance[0].days, quiet.maintenance[0].services) == ((4,), ("search",))
+
+
+def test_what_is_allowed_and_learnt() -> None:
+    """S21, S88–S94, S101–S113."""
+    playbook = guide()
+    assert playbook.rights["emergency_roll_back"] == Right(
+        "emergency_roll_back",
+        ("roll_back",),
+        (Member("level", "operations"),),
+        "on_call",
+        ("rollback_basics",),
+        "technical",
+    )
+    assert [section.key for section in playbook.post_mortem.sections][:3] == ["summary", "events", "cause"]
+    assert playbook.post_mortem.sent_to == ("executives",)
+    fire = playbook.drills["fire_drill"]
+    assert (fire.every, fire.commands, len(fire.injects)) == (Cadence(1, "month"), "dry_run", 2)
+    assert fire.injects[0].signal == {"service": "backend", "alertname": "SiteDown"}
+    assert playbook.training["rollback_basics"].proof_drill == "fire_drill"
+    assert playbook.reviews["monthly"].by == (Member("role", "devops_lead"),)
+    assert [after.event for after in playbook.review_after] == ["incident_closed", "change", "security_advisory"]
+
+
+def test_what_stands_beside_a_thing_is_kept() -> None:
+    """S117: notes for the margin, own words, former keys; assumptions and acceptances with their dates."""
+    beside = "lead: lead\n    note: {ar: قديم, en: Old}\n    labels: {a: b}\n    was: [sys]"
+    assert decode(changed("teams", "lead: lead", beside)).margins == {
+        "teams.ops": Margin({"ar": "قديم", "en": "Old"}, (("a", "b"),), ("sys",))
+    }
+    assert guide().accepted[0].finding == "PB509"
+    assumed = "assumptions: [{about: x, text: y, confirmed: {by: nada, date: 2026-11-01}}]\n"
+    assert decode(small(assumptions=assumed)).assumptions[0].confirmed_on == date(2026, 11, 1)

@@ -69,7 +69,7 @@ class Drill:
     severity: str | None = None
     service: str | None = None
     injects: tuple[Inject, ...] = ()
-    commands: Literal["dry_run", "real"] = "dry_run"
+    commands: Literal["dry_run", "none"] = "dry_run"
     score: tuple[str, ...] = ()
 
 

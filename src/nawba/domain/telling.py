@@ -9,6 +9,7 @@ from typing import Literal
 
 from nawba.domain.people import Member, Text
 from nawba.domain.secret import Setting
+from nawba.domain.time import Duration
 
 WeekHours = Mapping[int, tuple[time, time]]
 """Hours by weekday (0 Monday … 6 Sunday) as (from, until) local wall times; `until` 00:00: the end of the day."""
@@ -61,10 +62,10 @@ class StatusPage:
 
 @dataclass(frozen=True, slots=True)
 class AtMost:
-    """No more than `times` within `within_us`."""
+    """No more than `times` within so long."""
 
     times: int
-    within_us: int
+    within: Duration
 
 
 @dataclass(frozen=True, slots=True)

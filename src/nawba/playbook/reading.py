@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from nawba.domain.assumption import Margin
 from nawba.domain.playbook import Playbook
 from nawba.playbook import command_rules, rules
 from nawba.playbook import node as nodes
 from nawba.playbook.decoding import whole
 from nawba.playbook.files import MOST_BYTES, MOST_FILES, MOST_TOTAL
-from nawba.playbook.finding import Finding, Path, Place
+from nawba.playbook.finding import Finding, Path, Place, dotted
 from nawba.playbook.form import Form
 from nawba.playbook.language.sections import BY_THING, SECTIONS
 from nawba.playbook.merging import Whole, merge
@@ -80,7 +81,8 @@ def read(files: Mapping[str, bytes]) -> Reading:
         resolve(form, text.sections)
     findings = in_order([*unreadable, *text.findings, *form.findings])
     good = {name: value for name, value in values.items() if name not in form.broken}
-    draft = Draft(whole.playbook(good), frozenset(good), form.places, text.sections, good, bool(unreadable))
+    playbook = whole.playbook(good, _margins(form))
+    draft = Draft(playbook, frozenset(good), form.places, text.sections, good, bool(unreadable))
     is_refused = any(finding.severity == "error" for finding in findings)
     return Reading(None if is_refused else draft.playbook, findings, draft)
 
@@ -97,6 +99,15 @@ def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
     """Return findings in the order of the text, each once."""
     unlike = {(f.file, f.line, f.column, f.code, f.message["en"]): f for f in findings}
     return tuple(unlike[key] for key in sorted(unlike))
+
+
+def _margins(form: Form) -> dict[str, Margin]:
+    """Return what stands beside each thing of the sections without an error, by its dotted path."""
+    return {
+        dotted(path): Margin(row.get("note"), tuple((row.get("labels") or {}).items()), tuple(row.get("was") or ()))
+        for path, row in form.margins.items()
+        if path[0] not in form.broken
+    }
 
 
 def _text(files: Mapping[str, bytes]) -> tuple[Whole, list[Finding]]:

@@ -105,6 +105,16 @@ def _levels(sections: Sections, chain: str) -> Iterator[tuple[nodes.Scalar, Path
             yield key, ("chains", chain, "levels", number, "key")
 
 
+def _listed(sections: Sections, section: str, field: str) -> Iterator[tuple[nodes.Scalar, Path]]:
+    """Yield the `key` of each item of the list `field` in `section`."""
+    body = sections.get(section)
+    listed = body.get(field) if isinstance(body, nodes.Mapping) else None
+    for number, item in enumerate(listed.items if isinstance(listed, nodes.Sequence) else (), 1):
+        key = item.get("key") if isinstance(item, nodes.Mapping) else None
+        if isinstance(key, nodes.Scalar):
+            yield key, (section, field, number, "key")
+
+
 def _values(sections: Sections, section: str, field: str) -> Iterator[tuple[nodes.Scalar, Path]]:
     found = sections.get(section)
     for key, body in found.pairs if isinstance(found, nodes.Mapping) else ():
@@ -118,6 +128,8 @@ def unique(notes: Notes, sections: Sections) -> None:
     once(notes, "code", _values(sections, "people", "code"))
     once(notes, "order", _values(sections, "severities", "order"))
     once(notes, "track", _tracks(sections))
+    once(notes, "component", _listed(sections, "status_page", "components"))
+    once(notes, "section", _listed(sections, "post_mortem", "sections"))
     for chain in _keys(sections, "chains"):
         once(notes, "level", _levels(sections, chain.value))
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from nawba.domain.chain import Chain, Level, Rung, Verb
-from nawba.domain.rota import Layer, Rota, Track
+from nawba.domain.rota import Follows, Layer, Rota, Track, Window
+from nawba.domain.shift_change import ShiftChange
+from nawba.playbook.decoding.intake import days
 from nawba.playbook.decoding.people import Row, Rows, member, members
 
 _ENDED_BY_ANSWER = ("response_at_risk", "response_breached", "severity_raised", "reopened")
@@ -61,7 +63,15 @@ def _rota(key: str, row: Row, zone: str) -> Rota:
 
 def _track(key: str, row: Row, zone: str) -> Track:
     layers = tuple(_layer(layer, layer["zone"] or zone) for layer in row["layers"] or ())
-    return Track(key, row["name"], row["team"], layers, member(row["fallback"]) if row["fallback"] else None)
+    return Track(
+        key=key,
+        name=row["name"],
+        team=row["team"],
+        layers=layers,
+        fallback=member(row["fallback"]) if row["fallback"] else None,
+        lead=row["lead"],
+        follows=Follows(row["follows"]["track"], row["follows"]["turns"]) if row["follows"] else None,
+    )
 
 
 def _layer(row: Row, zone: str) -> Layer:
@@ -74,4 +84,18 @@ def _layer(row: Row, zone: str) -> Layer:
         starts=row["starts"],
         turns=tuple(tuple(turn) for turn in turns),
         zone=zone,
+        only=tuple(_window(window) for window in row["only"] or ()),
+        empty_turn=row["empty_turn"],
+        is_shadow=row["shadow"],
     )
+
+
+def _window(row: Row) -> Window:
+    return Window(days(row["days"]), row["hours"], row["calendar"], row["outside"])
+
+
+def shift_change(row: Row | None) -> ShiftChange | None:
+    """Return how a shift is handed over."""
+    if row is None:
+        return None
+    return ShiftChange(tuple(row["agenda"]), row["opens"], row["meeting"], row["accept_within"])

@@ -41,6 +41,10 @@ def organisation(row: Row) -> Organisation:
         last_resort_announce=tuple(last_resort["announce"] or ()),
         digits=row["digits"],
         retention=_retention(row["retention"]),
+        week_starts=row["week_starts"],
+        hijri=row["hijri"],
+        currency=row["currency"],
+        source=row["source"],
     )
 
 
@@ -76,6 +80,7 @@ def roles(rows: Rows) -> dict[str, Role]:
             deputy=row["deputy"],
             vacant=row["vacant"],
             in_incident=row["in_incident"],
+            ask_after_us=row["ask_after"],
         )
         for key, row in rows.items()
     }

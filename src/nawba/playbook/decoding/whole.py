@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from nawba.domain.assumption import Margin
 from nawba.domain.organisation import Organisation
 from nawba.domain.playbook import Playbook
 from nawba.playbook.decoding import (
@@ -25,7 +26,7 @@ Read = Mapping[str, Any]
 _NOBODY = Organisation({}, (), "UTC", "", "", ())
 
 
-def playbook(read: Read) -> Playbook:
+def playbook(read: Read, margins: Mapping[str, Margin] | None = None) -> Playbook:
     """Return the playbook of the sections in `read`; an absent section is empty, so a draft can be judged too."""
     meta = read.get("meta") or {}
     organisation = people.organisation(read["organisation"]) if "organisation" in read else _NOBODY
@@ -69,6 +70,21 @@ def playbook(read: Read) -> Playbook:
         runbooks=runbooks.runbooks(read.get("runbooks", {})),
         releases=runbooks.releases(read.get("releases", {})),
         kill_switches=runbooks.kill_switches(read.get("kill_switches", {})),
+        hand_over=duty.shift_change(read.get("hand_over")),
+        numbers=channels.numbers(rules),
+        suppression=intake.suppression(read.get("suppression")),
+        rights=telling.rights(read.get("rights", {})),
+        status_page=telling.status_page(read.get("status_page")),
+        notices=telling.notices(read.get("notices", {})),
+        outside=telling.outside(read.get("outside", {}), organisation.zone),
+        tools=telling.tools(read.get("tools", {})),
+        post_mortem=learning.post_mortem(read.get("post_mortem")),
+        drills=learning.drills(read.get("drills", {})),
+        training=learning.training(read.get("training", {})),
+        reviews=learning.reviews(read.get("reviews", {})),
+        review_after=learning.review_after(read.get("reviews", {})),
+        accepted=intake.accepted(read.get("accepted", ())),
+        margins=margins or {},
     )
 
 

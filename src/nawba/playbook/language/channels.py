@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Final
 
-from nawba.playbook.kinds import ELAPSED, EVERY, KEY, LINE, VENDOR
+from nawba.playbook.kinds import DURATION, ELAPSED, EVERY, KEY, LINE
 from nawba.playbook.language.people import MEMBER
-from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Unread, Value
+from nawba.playbook.language.setting import VENDOR_ENTRY
+from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Value
 
 KINDS: Final = ("push", "call", "sms", "whatsapp", "email", "chat", "meeting", "mirror", "webhook", "sandbox")
 
-VENDOR_ENTRY: Final = MapOf(KEY, Unread(), fixed={"vendor": Field(Value(VENDOR), "Who carries it.", required=True)})
+RECORDING: Final = Record(
+    {
+        "consent": Field(
+            Choice(("asked", "announced", "never")),
+            "Whether those present are asked, or told; never: no recording.",
+            True,
+        ),
+        "keep": Field(Value(DURATION), "How long it is kept."),
+    },
+    is_thing=False,
+)
 CHANNEL: Final = Record(
     {
         "kind": Field(Choice(KINDS), "", required=True),
@@ -20,7 +31,7 @@ CHANNEL: Final = Record(
         "severities": Field(
             ListOf(Ref("severities")), "Only for these; all where nothing is said.", unsupported="warning"
         ),
-        "recording": Field(Unread(), "Consent to recording, and how long it is kept."),
+        "recording": Field(RECORDING, "Consent to recording, and how long it is kept."),
     }
 )
 ROOM: Final = Record(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from nawba.playbook.kinds import BOOLEAN, COUNT, DATE, ELAPSED, EVERY, HAND_OVER, KEY, REPEAT, ZONE
+from nawba.playbook.kinds import BOOLEAN, COUNT, DATE, DAYS, ELAPSED, EVERY, HAND_OVER, HOURS, KEY, REPEAT, SPAN, ZONE
 from nawba.playbook.language.people import MEMBER
-from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Text, Unread, Value
+from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Text, Value
 
 WHEN: Final = (
     "response_at_risk",
@@ -57,6 +57,23 @@ CHAIN: Final = Record(
         "ladders": Field(MapOf(Ref("severities"), ListOf(RUNG)), "When, per severity.", required=True),
     }
 )
+WINDOW: Final = Record(
+    {
+        "days": Field(ListOf(Value(DAYS), alone=True, least=1), "Days of the week; every day where nothing is said."),
+        "hours": Field(Value(HOURS), "Hours of the layer's zone; the whole day where nothing is said."),
+        "calendar": Field(Ref("calendars"), "Or the hours of a calendar."),
+        "outside": Field(Value(BOOLEAN), "All but the hours of the calendar.", default="false"),
+    },
+    at_most=(("days", "calendar"), ("hours", "calendar")),
+    only_with=(("outside", "calendar"),),
+)
+FOLLOWS: Final = Record(
+    {
+        "track": Field(Ref("tracks"), "The track it follows.", required=True),
+        "turns": Field(Value(COUNT), "How many turns later.", default="1"),
+    },
+    is_thing=False,
+)
 LAYER: Final = Record(
     {
         "every": Field(Value(EVERY), "How long a turn is: day, week, 2 weeks.", required=True),
@@ -66,7 +83,7 @@ LAYER: Final = Record(
             ListOf(ListOf(Ref("people"), alone=True, least=1), least=1), "Whose turn, in order.", required=True
         ),
         "zone": Field(Value(ZONE), "The rota's, where nothing is said."),
-        "only": Field(Unread(), "Only at these times.", unsupported="error"),
+        "only": Field(ListOf(WINDOW, least=1), "Only at these times.", unsupported="error"),
         "empty_turn": Field(Choice(("skipped", "counted")), "", default="skipped", unsupported="error"),
         "shadow": Field(Value(BOOLEAN), "Learns, is not called.", default="false", unsupported="error"),
     }
@@ -77,7 +94,7 @@ TRACK: Final = Record(
         "team": Field(Ref("teams"), "", required=True),
         "lead": Field(Ref("roles"), "Told about gaps and hand-overs."),
         "layers": Field(ListOf(LAYER, least=1), "The first with somebody wins."),
-        "follows": Field(Unread(), "The person some turns later in another track.", unsupported="error"),
+        "follows": Field(FOLLOWS, "The person some turns later in another track.", unsupported="error"),
         "fallback": Field(MEMBER, "Called when no layer has anybody."),
     },
     exactly=(("layers", "follows"),),
@@ -87,6 +104,16 @@ ROTA: Final = Record(
         "zone": Field(Value(ZONE), "The organisation's, where nothing is said."),
         "tracks": Field(MapOf(KEY, TRACK, least=1), "Columns; unique over all rotas.", required=True),
     }
+)
+AGENDA: Final = ("known_issues", "phone_list", "channel_test", "notes")
+SHIFT_CHANGE: Final = Record(
+    {
+        "opens": Field(Value(SPAN), "How long before the hand-over its list opens.", default="1h"),
+        "meeting": Field(Value(SPAN), "How long the two meet.", default="15m"),
+        "agenda": Field(ListOf(Choice(AGENDA), least=1), "What is gone through, in order.", required=True),
+        "accept_within": Field(Value(SPAN), "After that the track's lead is told.", default="30m"),
+    },
+    is_thing=False,
 )
 CHAINS: Final = MapOf(KEY, CHAIN, least=1)
 ROTAS: Final = MapOf(KEY, ROTA)

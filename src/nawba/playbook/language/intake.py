@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from nawba.playbook.kinds import DATE, EVERY, KEY, LINE, SPAN, VENDOR
-from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Test, Text, Unread, Value
+from nawba.playbook.kinds import (
+    CODE_OF_FINDING,
+    COUNT,
+    DATE,
+    DAYS,
+    ELAPSED,
+    EVERY,
+    HOURS,
+    KEY,
+    LINE,
+    SIGNAL_FIELD,
+    SPAN,
+    VENDOR,
+)
+from nawba.playbook.language.requests import SECRET
+from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Test, Text, Value
 
 SERVICE_FROM: Final = Record(
     {
@@ -14,24 +28,41 @@ SERVICE_FROM: Final = Record(
     },
     exactly=(("label", "path"),),
 )
+SEVERITY_FROM: Final = MapOf(
+    LINE,
+    Ref("severities"),
+    fixed={"label": Field(Value(LINE), "The label that names the severity.", required=True)},
+    least=2,
+)
+DEAD_MAN: Final = Record(
+    {
+        "match": Field(Test(), "Which signal it is.", required=True),
+        "period": Field(Value(SPAN), "How often it comes.", required=True),
+        "grace": Field(Value(ELAPSED), "How late it may be.", default="0m"),
+    },
+    is_thing=False,
+)
 SOURCE: Final = Record(
     {
         "kind": Field(Value(VENDOR), "", required=True),
-        "signature": Field(Unread(), "What signs its messages.", unsupported="warning"),
-        "auth": Field(Unread(), "What lets it in besides its key.", unsupported="warning"),
+        "signature": Field(SECRET, "What signs its messages.", unsupported="warning"),
+        "auth": Field(SECRET, "What lets it in besides its key.", unsupported="warning"),
         "service_from": Field(SERVICE_FROM, "How it names the service."),
-        "severity_from": Field(Unread(), "How it names the severity.", unsupported="warning"),
-        "map": Field(Unread(), "Where its payload has what.", unsupported="warning"),
-        "dead_man": Field(Unread(), "The sign of life that must keep coming.", unsupported="warning"),
+        "severity_from": Field(SEVERITY_FROM, "How it names the severity.", unsupported="warning"),
+        "map": Field(
+            MapOf(SIGNAL_FIELD, Value(LINE)), "Where its payload has what: field and path.", unsupported="warning"
+        ),
+        "dead_man": Field(DEAD_MAN, "The sign of life that must keep coming.", unsupported="warning"),
         "closes": Field(Choice(("what_it_opened", "nothing")), "", default="what_it_opened", unsupported="warning"),
         "severity": Field(Ref("severities"), "Of what could not be understood; SEV2 where nothing is said."),
-    }
+    },
+    at_most=(("signature", "auth"),),
 )
 ROUTE: Final = Record(
     {
         "name": Field(Value(LINE), "Shown in the trace.", required=True),
         "match": Field(Test(), "None: fits everything; so is the last."),
-        "cel": Field(Unread(), "What a condition cannot say.", unsupported="error"),
+        "cel": Field(Value(LINE), "What a condition cannot say.", unsupported="error"),
         "service": Field(Ref("services"), ""),
         "severity": Field(Ref("severities"), "The signal's own where nothing is said."),
         "chain": Field(Ref("chains"), ""),
@@ -45,12 +76,35 @@ GROUP: Final = Record(
         "within": Field(Value(SPAN), "How long after the last alert another still joins.", required=True),
     }
 )
+INHIBITION: Final = Record(
+    {
+        "while": Field(Test(), "What is known.", required=True),
+        "mute": Field(Test(), "What is quiet meanwhile.", required=True),
+    }
+)
+FLAPPING: Final = Record(
+    {
+        "changes": Field(Value(COUNT), "So many changes …", required=True),
+        "within": Field(Value(SPAN), "… within so long are one state: firing.", required=True),
+    }
+)
+MAINTENANCE: Final = Record(
+    {
+        "name": Field(Text(), "", required=True),
+        "services": Field(ListOf(Ref("services"), alone=True, least=1), "What is worked on.", required=True),
+        "days": Field(ListOf(Value(DAYS), alone=True, least=1), "Days of the week."),
+        "every": Field(Value(EVERY), "Or a rhythm."),
+        "hours": Field(Value(HOURS), "When, in the organisation's zone.", required=True),
+    },
+    exactly=(("days", "every"),),
+)
 SUPPRESSION: Final = Record(
     {
-        "inhibit": Field(Unread(), "What is quiet while something worse is known.", unsupported="warning"),
-        "flapping": Field(Unread(), "What comes and goes too often.", unsupported="warning"),
-        "maintenance": Field(Unread(), "Windows in which nobody is paged.", unsupported="warning"),
-    }
+        "inhibit": Field(ListOf(INHIBITION), "What is quiet while something worse is known.", unsupported="warning"),
+        "flapping": Field(FLAPPING, "What comes and goes too often.", unsupported="warning"),
+        "maintenance": Field(ListOf(MAINTENANCE), "Repeating windows in which nobody is paged.", unsupported="warning"),
+    },
+    is_thing=False,
 )
 CONFIRMED: Final = Record(
     {
@@ -67,22 +121,14 @@ ASSUMPTION: Final = Record(
 )
 ACCEPTED: Final = Record(
     {
-        "finding": Field(Value(LINE), "The code that is accepted.", required=True),
+        "finding": Field(Value(CODE_OF_FINDING), "The code that is accepted.", required=True),
         "about": Field(Value(LINE), "The path it is accepted for.", required=True),
         "why": Field(Text(), "", required=True),
         "until": Field(Value(DATE), "When it is told again.", required=True),
     }
 )
-REVIEW: Final = Record(
-    {
-        "what": Field(Text(), "What is reviewed.", required=True),
-        "every": Field(Value(EVERY), "How often.", required=True),
-        "by": Field(Unread(), "Who holds it.", required=True),
-    }
-)
 SOURCES: Final = MapOf(KEY, SOURCE)
 ROUTING: Final = ListOf(ROUTE, least=1)
 GROUPING: Final = ListOf(GROUP)
-REVIEWS: Final = MapOf(KEY, REVIEW, fixed={"after": Field(Unread(), "What brings a review forward.")})
 ASSUMPTIONS: Final = ListOf(ASSUMPTION)
 ACCEPTANCES: Final = ListOf(ACCEPTED)

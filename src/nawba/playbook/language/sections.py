@@ -1,4 +1,4 @@
-"""All sections of the language, in the order of the handbook. What this release does not read is known and kept."""
+"""All sections of the language, in the order of the handbook."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from nawba.playbook.language import (
     telling,
     watching,
 )
-from nawba.playbook.shape import Field, ListOf, MapOf, Record, Shape, Unread, Value
+from nawba.playbook.shape import Field, ListOf, MapOf, Record, Shape, Value
 
 LANGUAGE_VERSION: Final = 1
 
@@ -34,7 +34,7 @@ SECTIONS: Final[dict[str, Field]] = {
     "severities": Field(severities.SEVERITIES, "How bad it is.", required=True),
     "chains": Field(duty.CHAINS, "Who is called, in what order.", required=True),
     "rotas": Field(duty.ROTAS, "Who is on call when."),
-    "hand_over": Field(Unread(), "How a shift is handed over."),
+    "hand_over": Field(duty.SHIFT_CHANGE, "How a shift is handed over."),
     "channels": Field(channels.CHANNELS, "By what people are reached."),
     "rooms": Field(channels.ROOMS, "Where announcements are heard."),
     "contact_rules": Field(channels.CONTACT_RULES, "Which way to a person first.", required=True),
@@ -42,40 +42,36 @@ SECTIONS: Final[dict[str, Field]] = {
     "routing": Field(intake.ROUTING, "Which severity a signal has; the first that fits.", required=True),
     "grouping": Field(intake.GROUPING, "Which alerts are one incident."),
     "suppression": Field(intake.SUPPRESSION, "What is quiet."),
+    "watchers": Field(watching.WATCHERS, "What is looked at again and again."),
     "measures": Field(judging.MEASURES, "What is measured of an incident."),
     "decisions": Field(judging.DECISIONS, "What is decided, by which rules."),
-    "watchers": Field(watching.WATCHERS, "What is looked at again and again."),
     "endpoints": Field(requests.ENDPOINTS, "Which addresses may be called."),
     "agents": Field(requests.AGENTS, "Where commands run."),
     "secrets": Field(requests.SECRETS, "Names of secrets, never values."),
     "runbooks": Field(runbooks.RUNBOOKS, "What is done, step by step."),
     "releases": Field(runbooks.RELEASES, "What is rolled back, and how."),
     "kill_switches": Field(runbooks.KILL_SWITCHES, "What can be turned off."),
+    "rights": Field(telling.RIGHTS, "What may be done only while on call."),
     "templates": Field(telling.TEMPLATES, "What is said."),
     "phrases": Field(telling.PHRASES, "Approved sentences for updates."),
     "audiences": Field(telling.AUDIENCES, "Who is told together."),
+    "status_page": Field(telling.STATUS_PAGE, "What the public sees."),
+    "notices": Field(telling.NOTICES, "Notices inside the organisation's own product."),
+    "outside": Field(telling.OUTSIDE, "Bodies outside; their contacts are data."),
+    "tools": Field(telling.TOOLS, "What people look into."),
+    "post_mortem": Field(learning.POST_MORTEM, "What is written afterwards."),
     "follow_ups": Field(learning.FOLLOW_UPS, "What must be done after, and by when."),
-    "reviews": Field(intake.REVIEWS, "When the text is looked at again."),
+    "drills": Field(learning.DRILLS, "What is practised."),
+    "training": Field(learning.TRAINING, "What must be learnt, by whom."),
+    "reviews": Field(learning.REVIEWS, "When the text is looked at again."),
     "assumptions": Field(intake.ASSUMPTIONS, "What the source left open."),
     "accepted": Field(intake.ACCEPTANCES, "Warnings that are known."),
 }
-UNREAD: Final = [
-    "rights",
-    "status_page",
-    "notices",
-    "outside",
-    "tools",
-    "post_mortem",
-    "drills",
-    "training",
-]
-"""Sections of the language that this release keeps and does not read."""
-SECTIONS.update({name: Field(Unread(), "Kept, not read in this release.") for name in UNREAD})
 
 
 def merges_by_thing(shape: Shape) -> bool:
     """Say whether a section of this shape may be spread over files, thing by thing (`playbook.md` §1.9)."""
-    return isinstance(shape, (MapOf, Unread))
+    return isinstance(shape, MapOf)
 
 
 BY_THING: Final = {name: merges_by_thing(section.shape) for name, section in SECTIONS.items()}

@@ -25,7 +25,7 @@ def test_a_code_is_found_where_it_belongs_and_only_there(code: str, why: str, ba
 
 
 def test_every_code_has_a_case() -> None:
-    assert {code for code, *_ in CASES} == set(CODES)
+    assert {code for code, *_ in CASES} == set(CODES) - {"PB901"}  # found of two texts: test_changes
 
 
 @pytest.mark.parametrize("bad", [bad for _, _, bad, _ in CASES], ids=[f"{code} {why}" for code, why, _, _ in CASES])

@@ -29,7 +29,8 @@ from nawba.bootstrap.opening import SOCKET, lock, open_house
 from nawba.domain.entry import Actor
 from nawba.domain.time import to_datetime
 from nawba.engine.timekeeping import Timekeeping
-from nawba.playbook import Finding, check, digest, files_of, read
+from nawba.playbook import Finding, check, files_of, read
+from nawba.playbook.basing import text_digest
 from nawba.settings import ROLES, Settings, user_name
 from nawba.store.contract import Store
 from nawba.store.transaction import Transaction
@@ -117,7 +118,7 @@ def _put_in_force(house: House, settings: Settings) -> tuple[Finding, ...]:
     findings = check(read(files), to_datetime(house.clock.now()).date())
     if any(f.severity == "error" for f in findings):
         raise PlaybookErrors(list(findings))
-    name = digest(files)
+    name = text_digest(files)
 
     def unit(tx: Transaction) -> None:
         if tx.policy.get("started_with") == name.encode() and tx.policy.live_version():

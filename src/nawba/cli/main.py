@@ -36,13 +36,29 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 
         Exit code: 0 nothing or only remarks, 1 warnings, 2 errors. Needs no data directory.""",
     ),
+    "plan": (
+        "nawba.cli.plan:plan",
+        """Say what applying a playbook would change: who feels what, in words. Nothing is changed.
+
+        Exit code: 0 it can be applied, 1 only with --force or not on this base, 2 the text has errors.""",
+    ),
     "apply": (
         "nawba.cli.playbook:apply",
-        """Check a playbook and put it in force.
+        """Check a playbook and put it in force, all or nothing; or an older version again, with --version.
 
         Open incidents keep the version they opened under until somebody adopts the new one.
 
-        Exit code: 0 in force, 1 refused, 2 the text has errors.""",
+        Exit code: 0 in force, 1 refused, 2 the text has errors or needs --force and a --reason.""",
+    ),
+    "history": (
+        "nawba.cli.versions:history",
+        "Show who applied which text, when, why, and what it changed.",
+    ),
+    "pull": (
+        "nawba.cli.versions:pull",
+        """Write the text in force into a directory, comments and all, and note its version there as meta.base.
+
+        What was edited there and applied nowhere is not overwritten without --force.""",
     ),
     "oncall": ("nawba.cli.oncall:oncall", "Show who is on call, now or at any other time."),
     "simulate": (

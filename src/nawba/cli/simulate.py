@@ -112,7 +112,8 @@ def _levels(text: Playbook | None, case: Case) -> list[Text]:
 
 def _text_at(directory: Path) -> Playbook:
     from nawba.cli.findings import exit_code  # noqa: PLC0415 - slow import
-    from nawba.cli.playbook import files_at, judged  # noqa: PLC0415 - slow import
+    from nawba.cli.playbook import judged  # noqa: PLC0415 - slow import
+    from nawba.cli.texts import files_at  # noqa: PLC0415 - slow import
     from nawba.playbook import read  # noqa: PLC0415 - slow import
 
     reading = read(files_at(directory))

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration; a test says it is alembic's own head."""
 _MIGRATING = "SELECT pg_advisory_lock(1850827117)"
 

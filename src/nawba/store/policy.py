@@ -29,7 +29,21 @@ _VERSION = Statement(
         playbook.c.applied_at,
         playbook.c.applied_by,
         playbook.c.reason,
+        playbook.c.record,
     ).where(playbook.c.version == b("of_version"))
+)
+_VERSIONS = Statement(
+    select(
+        playbook.c.version,
+        playbook.c.digest,
+        playbook.c.applied_at,
+        playbook.c.applied_by,
+        playbook.c.reason,
+        playbook.c.record,
+    )
+    .where(playbook.c.version < b("before"))
+    .order_by(playbook.c.version.desc())
+    .limit(b("at_most"))
 )
 _OVERRIDE = (
     override.c.id,
@@ -69,7 +83,7 @@ _UNSET_QUIET = Statement(delete(quiet_hours).where(quiet_hours.c.person == b("of
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One applied text; `files` by name, as they were."""
+    """One applied text; `files` by name, as they were. `record`: what was known of it when it was applied."""
 
     version: int
     digest: str
@@ -77,6 +91,7 @@ class Version:
     applied_at: Instant
     applied_by: str
     reason: str
+    record: bytes | None = None
 
 
 class Policy:
@@ -103,8 +118,12 @@ class Policy:
     def moved(self) -> None:
         """Say that something of the data of the day has changed, so that what is cached is read again."""
         self.is_changed = True
-        self._run.one_at_a_time("revision")  # two nodes at once must not write the same number
+        self.hold()  # two nodes at once must not write the same number
         self.set("revision", str(self.revision() + 1).encode())
+
+    def hold(self) -> None:
+        """Let nobody else put a text in force, or change the data of the day, until this transaction is over."""
+        self._run.one_at_a_time("revision")
 
     def live_version(self) -> int:
         """Return the version in force, 0 when nothing has been applied yet."""
@@ -115,7 +134,7 @@ class Policy:
         packed = zlib.compress(msgspec.msgpack.encode(dict(version.files)))
         self._run.run(
             _ADD_VERSION, version=version.version, digest=version.digest, files=packed, applied_at=version.applied_at,
-            applied_by=version.applied_by, reason=version.reason,
+            applied_by=version.applied_by, reason=version.reason, record=version.record,
         )  # fmt: skip
         self.set("live_playbook", str(version.version).encode())
         self.moved()
@@ -128,7 +147,12 @@ class Policy:
         if row is None:
             return None
         files = msgspec.msgpack.decode(zlib.decompress(row[2]), type=dict[str, bytes])
-        return Version(row[0], row[1], files, row[3], row[4], row[5])
+        return Version(row[0], row[1], files, row[3], row[4], row[5], row[6])
+
+    def versions(self, before: int, at_most: int) -> list[Version]:
+        """Return versions with a smaller number than `before`, the newest first, without their files."""
+        rows = self._run.all(_VERSIONS, before=before, at_most=at_most)
+        return [Version(r[0], r[1], {}, r[2], r[3], r[4], r[5]) for r in rows]
 
     def overrides(self, since: Instant = 0) -> tuple[Override, ...]:
         """Return the overrides in force, in the order they were made; those that ended before `since` are left out."""

@@ -25,7 +25,10 @@ MEDIA = "application/problem+json"
 
 
 class Problem(msgspec.Struct, omit_defaults=True):
-    """RFC 9457. `code` is stable; `by` and `at` say who was first and when; `detail` what to do."""
+    """RFC 9457. `code` is stable; `by` and `at` say who was first and when; `detail` what to do.
+
+    `difference`: of a text written on another version, who changed what.
+    """
 
     type: str
     title: str
@@ -37,6 +40,7 @@ class Problem(msgspec.Struct, omit_defaults=True):
     errors: Any = msgspec.UNSET
     reachable: Any = msgspec.UNSET
     params: Any = msgspec.UNSET
+    difference: Any = msgspec.UNSET
 
 
 SENTENCES = {

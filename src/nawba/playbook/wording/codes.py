@@ -217,4 +217,13 @@ CODES: Final[dict[str, Code]] = {
         "contradicts the cycle",
         "موعد يناقض الدورة",
     ),
+    "PB901": Code(
+        "F",
+        "A change calls fewer people, later or weaker than the text in force, for the worst severity or an open"
+        " incident. Found by `nawba plan` and `nawba apply`.",
+        "تغيير يجعل النداء أقلّ عددًا أو أبطأ أو أضعف من النصّ الساري، لأشدّ درجة أو لحادثة مفتوحة."
+        " يكشفه الأمران nawba plan وnawba apply.",
+        "weakens the response",
+        "تغيير يُضعف الاستجابة",
+    ),
 }

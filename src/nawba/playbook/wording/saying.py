@@ -12,9 +12,10 @@ from nawba.playbook.wording.commands import COMMANDS
 from nawba.playbook.wording.form import FORM
 from nawba.playbook.wording.meaning import MEANING
 from nawba.playbook.wording.values import VALUES
+from nawba.playbook.wording.weakening import WEAKENING
 from nawba.playbook.wording.wording import Wording
 
-WORDINGS: Final[dict[str, Wording]] = {**FORM, **VALUES, **MEANING, **COMMANDS}
+WORDINGS: Final[dict[str, Wording]] = {**FORM, **VALUES, **MEANING, **COMMANDS, **WEAKENING}
 MOST: Final = 120
 MOST_KNOWN: Final = 500
 """A list of known words may be longer than what is quoted from the text."""
@@ -72,3 +73,9 @@ def _clean(value: str, most: int = MOST) -> str:
 
 def _apart(value: str) -> str:
     return f"\u2068{value}\u2069"
+
+
+def quoted(value: str, lang: str) -> str:
+    """Return outside text as a sentence in `lang` may carry it: one clean line, set apart from its surroundings."""
+    value = _clean(value)
+    return _apart(value) if lang == "ar" or _ARABIC.search(value) else value

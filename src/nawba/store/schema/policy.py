@@ -19,6 +19,7 @@ playbook = Table(
     at("applied_at"),
     Column("applied_by", String(120), nullable=False),
     Column("reason", Text, nullable=False),
+    Column("record", LargeBinary),
 )
 
 contact = Table(

@@ -1,27 +1,22 @@
-"""`/api/v1/keys`, `/api/v1/playbook`, `/api/v1/doctor`: what administrators do."""
+"""`/api/v1/keys`, `/api/v1/doctor`, sign-in links: what administrators do."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import msgspec
-from litestar import Response, Router, delete, get, post
+from litestar import Router, delete, get, post
 from litestar.exceptions import PermissionDeniedException
-from litestar.openapi import ResponseSpec
 
 from nawba.actions import integrity
-from nawba.actions.apply import AppliedText, Text, apply_text
 from nawba.actions.holding import held
 from nawba.actions.house import House
 from nawba.actions.keys import Wanted, create_key, create_link, revoke_key
 from nawba.actions.respond import NotFound
-from nawba.domain.time import to_datetime
-from nawba.playbook import check, digest, read
 from nawba.store.codec import is_id
 from nawba.store.transaction import Transaction
 from nawba.web.api import presenting, shapes
 from nawba.web.calls import reading, writing
-from nawba.web.errors import MEDIA, problem
 from nawba.web.identity import Caller
 
 
@@ -59,56 +54,6 @@ async def delete_key(house: House, caller: Caller, key_id: str) -> None:
     if not is_id("key", key_id):
         raise NotFound(key_id)
     await writing(house, lambda tx: revoke_key(tx, house, key_id, caller.actor))
-
-
-class Live(msgspec.Struct):
-    version: int
-    digest: str
-    applied_at: str
-    applied_by: str
-    reason: str
-    files: dict[str, str]
-
-
-@get("/playbook", opt={"permission": "read"}, summary="The live text", operation_id="getPlaybook", tags=["Playbook"])
-async def get_playbook(house: House) -> Live | None:
-    """Return the live text, file by file; null while none was applied."""
-
-    def query(tx: Transaction) -> Live | None:
-        found = tx.policy.version(tx.policy.live_version())
-        if found is None:
-            return None
-        files = {name: text.decode() for name, text in found.files.items()}
-        return Live(
-            found.version, found.digest, presenting.at(found.applied_at) or "", found.applied_by, found.reason, files
-        )
-
-    return await reading(house, query)
-
-
-@post(
-    "/playbook",
-    opt={"permission": "admin"},
-    summary="Apply a text",
-    operation_id="applyPlaybook",
-    tags=["Playbook"],
-    status_code=200,
-    responses={200: ResponseSpec(shapes.Applied, generate_examples=False, description="What is in force now.")},
-)
-async def post_playbook(house: House, caller: Caller, data: shapes.ApplyBody) -> Response[bytes]:
-    """Check the text and put it in force; 422 with every finding when it has errors. Open incidents keep theirs."""
-    files = {name: text.encode() for name, text in data.files.items()}
-    reading_ = read(files)
-    findings = [msgspec.to_builtins(f) for f in check(reading_, to_datetime(house.clock.now()).date())]
-    if any(f["severity"] == "error" for f in findings):
-        body = problem(
-            422, "playbook_errors", "The text has errors", "Mend them, then apply it again.", errors=findings
-        )
-        return Response(msgspec.json.encode(body), status_code=422, media_type=MEDIA)
-    text = Text(files, digest(files), data.reason, data.base)
-    done: AppliedText = await writing(house, lambda tx: apply_text(tx, house, text, caller.actor))
-    shown = shapes.Applied(done.version, done.changed, list(done.open_incidents), findings)
-    return Response(msgspec.json.encode(shown), media_type="application/json")
 
 
 class Doctor(msgspec.Struct):
@@ -184,6 +129,4 @@ async def post_link(house: House, caller: Caller) -> Link:
     return Link(f"/sign-in/{secret}", house.url)
 
 
-router = Router(
-    "/", route_handlers=[list_keys, post_key, delete_key, get_playbook, post_playbook, get_doctor, post_link]
-)
+router = Router("/", route_handlers=[list_keys, post_key, delete_key, get_doctor, post_link])

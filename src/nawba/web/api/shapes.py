@@ -250,18 +250,3 @@ class QuietBody(msgspec.Struct, forbid_unknown_fields=True):
     """`hours` as `22:00-06:00` in the organisation's zone; null takes them away."""
 
     hours: Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$")] | None
-
-
-class ApplyBody(msgspec.Struct, forbid_unknown_fields=True):
-    """`files` by name. `base`: the live version the text was written on; another live version is refused."""
-
-    files: dict[str, str]
-    reason: str = ""
-    base: int | None = None
-
-
-class Applied(msgspec.Struct):
-    version: int
-    changed: bool
-    open_incidents: list[str]
-    findings: list[dict[str, Any]]

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -285,3 +286,34 @@ def test_the_database_s_clock_is_read(nodes: Nodes, database: Database) -> None:
     ((before,),) = database.rows("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
     found = nodes[0].database_clock().result()
     assert before <= found <= before + 10 * 1_000_000
+
+
+def test_a_write_that_fails_at_the_end_of_its_unit_undoes_that_unit_alone(nodes: Nodes) -> None:
+    """Decision 0036: nobody asked what came of the write, and still the unit is undone, and only it (R5, R34).
+
+    Often enough that statements are prepared in a journey that fails before them.
+    """
+    store = nodes[0]
+    for first in range(1, 60, 4):
+        store.submit(partial(_adds_signals, first)).result(5)
+        neighbours = [store.submit(partial(_adds_signals, first + 2))]
+        bad = store.submit(partial(_adds_signals, first + 1, first))
+        neighbours.append(store.submit(partial(_adds_signals, first + 3)))
+        for one in neighbours:
+            one.result(5)
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            bad.result(10)
+        kept = {n for n in range(first, first + 4) if store.read(partial(_raw, n)).result(5)}
+        assert kept == {first, first + 2, first + 3}
+
+
+def _adds_signals(first: int, *more: Any) -> None:
+    """The unit that stores signals of these numbers, and counts them; the last argument is the transaction."""
+    *others, tx = more
+    for number in (first, *others):
+        tx.signals.add([_arrival(number)])
+        tx.signals.count(f"n{number % 3}", 1)
+
+
+def _raw(number: int, tx: Transaction) -> bytes | None:
+    return tx.signals.raw(_arrival(number).id)

@@ -42,6 +42,9 @@ class _Counting:
     def executemany(self, sql: str, rows: object) -> int:
         raise AssertionError("the auditor only asks")
 
+    def later(self, sql: str, rows: object) -> None:
+        raise AssertionError("the auditor only asks")
+
 
 def _filled(path: Path, closed: int) -> sqlite3.Connection:
     """Return a database with `OPEN` open incidents, one of them without a timer, before `closed` closed ones."""

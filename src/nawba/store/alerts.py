@@ -86,8 +86,8 @@ class Alerts:
     def add(self, key_id: str, shown: Shown) -> None:
         """Store a new episode; the one before it becomes history."""
         a = shown.alert
-        self._run.run(_RETIRE, of_key=pack(key_id), of_dedup=a.dedup_key)
-        self._run.run(
+        self._run.later(_RETIRE, of_key=pack(key_id), of_dedup=a.dedup_key)
+        self._run.later(
             _INSERT,
             id=pack(a.id), key_id=pack(key_id), source=a.source, dedup_key=a.dedup_key, is_current=1, state=a.state,
             severity=a.severity, title=a.title, body=shown.body, service=a.service, labels=encode(shown.labels),
@@ -98,7 +98,7 @@ class Alerts:
 
     def save(self, a: Alert) -> None:
         """Store what changed of a known alert."""
-        self._run.run(
+        self._run.later(
             _UPDATE,
             alert_id=pack(a.id), new_state=a.state, new_severity=a.severity, new_seen_at=a.seen_at,
             new_last_at=a.last_at, new_count=a.count, new_is_dated=int(a.is_dated),
@@ -107,7 +107,7 @@ class Alerts:
 
     def clear_of(self, incident: str) -> None:
         """A person resolved the incident: its alerts are over; whatever fires again is new."""
-        self._run.run(_CLEAR, of_incident=pack(incident))
+        self._run.later(_CLEAR, of_incident=pack(incident))
 
     def of_incident(self, incident: str, at_most: int = 200) -> list[Shown]:
         """Return the newest alerts of an incident."""

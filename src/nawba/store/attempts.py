@@ -237,7 +237,7 @@ class Attempts:
         recovered = 0
         for raw in sorted({r[0] for r in self._run.all(_LOST_OF, now=now, at_most=_LOST_AT_ONCE)}):
             if self._take(raw):
-                self._run.run(_LOST_GONE, of_incident=raw, now=now)
+                self._run.later(_LOST_GONE, of_incident=raw, now=now)
                 self._give_up(raw, now)
                 recovered += self._run.changed(_LOST, of_incident=raw, now=now)
         return recovered
@@ -246,7 +246,7 @@ class Attempts:
         """What was lost with its sender for the third time is not sent again; the next contact is tried (R8, R34)."""
         spent = self._run.all(_LOST_TOO_OFTEN, of_incident=incident_id, now=now)
         if spent:
-            self._run.run(_GIVEN_UP, of_incident=incident_id, now=now)
+            self._run.later(_GIVEN_UP, of_incident=incident_id, now=now)
         for id_, page_id in spent:
             self.pull_next(unpack("pag", page_id), unpack("att", id_), now)
 
@@ -257,9 +257,9 @@ class Attempts:
     def expire_claims(self, now: Instant, node: str | None = None) -> None:
         """A sender is gone: its claims end now, without waiting for their lease. None: no other sender lives at all."""
         if node is None:
-            self._run.run(_ALL_LOST, now=now)
+            self._run.later(_ALL_LOST, now=now)
         else:
-            self._run.run(_LOST_WITH, now=now, holder=pack(node))
+            self._run.later(_LOST_WITH, now=now, holder=pack(node))
 
     def silent(self, now: Instant, at_most: int) -> list[AttemptRow]:
         """Return accepted attempts whose receipt is overdue (R15)."""
@@ -285,7 +285,7 @@ class Attempts:
 
     def mark_possible_duplicate(self, id_: str) -> None:
         """It may have arrived already; whatever is sent again says so (R8)."""
-        self._run.run(_MARK, attempt_id=pack(id_))
+        self._run.later(_MARK, attempt_id=pack(id_))
 
     def pull_next(self, page: str, after: str, now: Instant) -> bool:
         """Make the page's next pending attempt after `after` due now; False when there is none."""
@@ -293,7 +293,7 @@ class Attempts:
         if row is None:
             return False
         if row[1] > now:
-            self._run.run(_DUE_NOW, attempt_id=row[0], now=now)
+            self._run.later(_DUE_NOW, attempt_id=row[0], now=now)
         return True
 
     def next_due(self, full: Container[str] = ()) -> Instant | None:

@@ -50,7 +50,7 @@ class Changes:
     def add(self, topic: str, id_: str, version: int, purpose: str = "real") -> None:
         """Leave a hint for the pages; of what no page shows there is none."""
         if purpose != WATCH:
-            self._run.run(_ADD, topic=topic, id=pack(id_), version=version)
+            self._run.later(_ADD, topic=topic, id=pack(id_), version=version)
 
     def since(self, seq: int, at_most: int = 500) -> list[Change]:
         """Return what has a number after `seq`; a lower number may yet be committed (`among`)."""
@@ -76,7 +76,7 @@ class Changes:
 
     def remember(self, digest: bytes, at: Instant, answer: bytes) -> None:
         """Keep an answer under its Idempotency-Key; the key refuses a second one."""
-        self._run.run(_REMEMBER, digest=digest, at=at, answer=answer)
+        self._run.later(_REMEMBER, digest=digest, at=at, answer=answer)
 
     def recall(self, digest: bytes) -> bytes | None:
         row = self._run.one(_RECALL, of_digest=digest)

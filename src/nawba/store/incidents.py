@@ -146,7 +146,7 @@ class Incidents:
 
     def add(self, kept: Kept, grouped_at: Instant) -> None:
         i = kept.incident
-        self._run.run(
+        self._run.later(
             _INSERT,
             id=pack(i.id), number=i.number, state=i.state, severity=i.severity, urgency=kept.urgency, service=i.service,
             team_id=i.team, purpose=i.purpose, visibility=i.visibility, title=kept.title, opened_at=i.opened_at,
@@ -176,18 +176,20 @@ class Incidents:
         return None if row is None else (unpack("inc", row[0]), row[1])
 
     def grouped(self, id_: str, at: Instant) -> None:
-        self._run.run(_GROUPED, incident_id=pack(id_), at=at)
+        self._run.later(_GROUPED, incident_id=pack(id_), at=at)
 
     def ungroup(self, id_: str) -> None:
         """The incident lets its group go, so that a new one may take it."""
-        self._run.run(_UNGROUP, incident_id=pack(id_))
+        self._run.later(_UNGROUP, incident_id=pack(id_))
 
     def arm(self, i: Incident, due_at: Instant | None, kind: str, urgency: int) -> None:
         """Set the incident's one timer, or take it away when time will not change it any more."""
         if due_at is None:
-            self._run.run(_DISARM, incident_id=pack(i.id))
+            self._run.later(_DISARM, incident_id=pack(i.id))
         else:
-            self._run.run(_ARM, incident_id=pack(i.id), due_at=due_at, kind=kind, urgency=urgency, epoch=i.paging_epoch)
+            self._run.later(
+                _ARM, incident_id=pack(i.id), due_at=due_at, kind=kind, urgency=urgency, epoch=i.paging_epoch
+            )
 
     def due(self, now: Instant, at_most: int) -> list[Due]:
         """Return timers that are due, the most urgent severity first, in due order within it (R23)."""
@@ -214,7 +216,7 @@ class Incidents:
 
     def push_timer(self, id_: str, again_at: Instant) -> None:
         """A timer whose unit failed is tried again later; after three tries it is quarantined (R34)."""
-        self._run.run(_TRIED, incident_id=pack(id_), again_at=again_at)
+        self._run.later(_TRIED, incident_id=pack(id_), again_at=again_at)
 
     def quarantined_timers(self) -> int:
         return int(self._run.one(_POISONED, tries_at_most=TRIES_AT_MOST)[0])

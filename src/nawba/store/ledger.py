@@ -33,7 +33,7 @@ class Ledger:
     def write(self, subject: str, entries: Iterable[Entry], purpose: str = "real") -> None:
         """Append; the numbers are the core's, and the key (subject, n) refuses a second one."""
         key = pack(subject)
-        self._run.many(
+        self._run.many_later(
             _INSERT,
             [
                 {
@@ -48,7 +48,7 @@ class Ledger:
         """Append one entry about something that is no incident: a key, the playbook, an override, a sign-in (C44)."""
         self._run.one_at_a_time("entry", subject)
         n = int(self._run.one(_LAST, of_subject=pack(subject))[0] or 0) + 1
-        self._run.run(
+        self._run.later(
             _INSERT, subject=pack(subject), n=n, kind=kind, v=1, at=at, actor=str(actor), via=actor.via, reason="",
             params=encode(params), purpose="real",
         )  # fmt: skip
@@ -62,7 +62,7 @@ class Ledger:
 
     def add_note(self, id_: str, incident: str, text: str, at: Instant) -> None:
         """Keep a person's words in a row that can be erased; the ledger holds only its id."""
-        self._run.run(_NOTE, id=pack(id_), incident_id=pack(incident), text=text, at=at)
+        self._run.later(_NOTE, id=pack(id_), incident_id=pack(incident), text=text, at=at)
 
     def notes_of(self, incident: str) -> dict[str, str]:
         return {f"note_{r[0].hex()}": r[1] for r in self._run.all(_NOTES, of_incident=pack(incident))}

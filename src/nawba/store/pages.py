@@ -164,13 +164,13 @@ class Pages:
 
     def add(self, row: PageRow, attempts: Iterable[AttemptRow]) -> None:
         """Store a page with its attempts, all pending: the intent (R7)."""
-        self._run.run(
+        self._run.later(
             _ADD_PAGE,
             id=pack(row.id), incident_id=pack(row.incident), kind=row.kind, level=row.level, round=row.round,
             person=row.person, room=row.room, reason=row.reason, params=encode(row.params), say=row.say,
             late_us=row.late_us, created_at=row.created_at, purpose=row.purpose,
         )  # fmt: skip
-        self._run.many(
+        self._run.many_later(
             _ADD,
             [
                 {
@@ -187,12 +187,12 @@ class Pages:
         """End what has not started, of one level or of all. What of one level is under way is not tried again (R9)."""
         if level is None:
             return self._run.changed(_CANCEL, of_incident=pack(incident), now=now, why=reason)
-        self._run.run(_DISOWN_LEVEL, of_incident=pack(incident), of_level=level)
+        self._run.later(_DISOWN_LEVEL, of_incident=pack(incident), of_level=level)
         return self._run.changed(_CANCEL_LEVEL, of_incident=pack(incident), now=now, why=reason, of_level=level)
 
     def cancel_person(self, incident: str, person: str, now: Instant, reason: str) -> int:
         """End what has not started for one person; what is under way is not tried again (R9)."""
-        self._run.run(_DISOWN_PERSON, of_incident=pack(incident), of_person=person)
+        self._run.later(_DISOWN_PERSON, of_incident=pack(incident), of_person=person)
         return self._run.changed(_CANCEL_PERSON, of_incident=pack(incident), of_person=person, now=now, why=reason)
 
     def cancel_held(self, incident: str, by: Superseded, now: Instant) -> int:
@@ -207,7 +207,7 @@ class Pages:
         )
 
     def cancel_one(self, id_: str, now: Instant, reason: str) -> None:
-        self._run.run(_CANCEL_ONE, attempt_id=pack(id_), now=now, why=reason)
+        self._run.later(_CANCEL_ONE, attempt_id=pack(id_), now=now, why=reason)
 
     def answered(self, incident: str, person: str, now: Instant, attempt_id: str | None) -> None:
         """The person answered: on `attempt_id`, or on the last try that reached them."""
@@ -216,8 +216,8 @@ class Pages:
             row = self._run.one(_LAST_REACHED, of_incident=pack(incident), of_person=person)
             raw = row[0] if row else None
         if raw is not None:
-            self._run.run(_ANSWER, attempt_id=raw, now=now)
-        self._run.run(_ANSWERED_PAGE, of_incident=pack(incident), of_person=person, now=now)
+            self._run.later(_ANSWER, attempt_id=raw, now=now)
+        self._run.later(_ANSWERED_PAGE, of_incident=pack(incident), of_person=person, now=now)
 
     def get(self, id_: str) -> PageRow | None:
         row = self._run.one(_ONE_PAGE, page_id=pack(id_))

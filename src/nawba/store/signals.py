@@ -118,7 +118,7 @@ class Signals:
             }
             for a in arrivals
         ]
-        self._run.many(_INSERT, rows)
+        self._run.many_later(_INSERT, rows)
         self.count("accepted", sum(row["purpose"] != WATCH for row in rows))
 
     def seen(self, key_id: str, digest: bytes, since: Instant) -> tuple[str, str] | None:
@@ -169,7 +169,7 @@ class Signals:
             self.count(state, len(ids))
 
     def tried(self, id_: str) -> None:
-        self._run.run(_TRIED, signal_id=pack(id_))
+        self._run.later(_TRIED, signal_id=pack(id_))
 
     def raw(self, id_: str) -> bytes | None:
         """Return the body as it came, None when there is no such signal."""
@@ -179,7 +179,7 @@ class Signals:
     def count(self, name: str, n: int) -> None:
         """Add to a counter: to this writer's own row of it, so that two nodes never wait for each other here."""
         if n:
-            self._run.run(_COUNT, name=name + self._run.shard, n=n)
+            self._run.later(_COUNT, name=name + self._run.shard, n=n)
 
     def summary(self) -> tuple[dict[str, int], Instant | None]:
         """Return accepted, attached, suppressed, quarantined, pending (accepted less the rest); the oldest pending."""

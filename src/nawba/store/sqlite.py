@@ -58,6 +58,13 @@ class SqliteConnection:
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
         return self._cursor.executemany(sql, rows).rowcount
 
+    def later(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """At once: the database is here."""
+        if len(rows) == 1:
+            self._cursor.execute(sql, rows[0])
+        else:
+            self._cursor.executemany(sql, rows)
+
 
 def connect(path: Path | str, *, read_only: bool = False) -> SqliteConnection:
     """Open a connection with our settings; a reader can write nothing and never checkpoints."""

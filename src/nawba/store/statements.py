@@ -124,6 +124,9 @@ class Connection(Protocol):
 
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> int: ...
 
+    def later(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Run once a row, before whatever is run next, or at the unit's end: nobody asks what came of it."""
+
 
 class Runner:
     """Runs statements on one connection."""
@@ -155,6 +158,12 @@ class Runner:
         sql, order = statement.compiled(self._dialect)
         return self._connection.execute(sql, [values[k] for k in order])
 
+    def later(self, statement: Statement, **values: Any) -> None:
+        """Run, with nobody asking what came of it: where the database is a journey away, it travels with the next
+        statement. What goes wrong with it is raised there, or at the end of the unit."""
+        sql, order = statement.compiled(self._dialect)
+        self._connection.later(sql, [[values[k] for k in order]])
+
     def changed(self, statement: Statement, **values: Any) -> int:
         """Run and return how many rows changed: the one answer a claim may trust (R19)."""
         return self.run(statement, **values).rowcount
@@ -179,3 +188,8 @@ class Runner:
         sql, order = statement.compiled(self._dialect)
         values = [[row[k] for k in order] for row in rows]
         return self._connection.executemany(sql, values) if values else 0
+
+    def many_later(self, statement: Statement, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Run once a row, as `later` does."""
+        sql, order = statement.compiled(self._dialect)
+        self._connection.later(sql, [[row[k] for k in order] for row in rows])

@@ -6,8 +6,10 @@ Commits wait for the disk, and for a synchronous standby where one is named, wha
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import psycopg
@@ -41,6 +43,7 @@ BATCH_LOCK_MS = 25
 """In a batch a unit waits this long for a lock: its neighbours wait with it, and hold locks others may want."""
 STATEMENT_MS = 2_000
 READING_MS = 10_000
+logging.getLogger("psycopg").setLevel(logging.ERROR)  # what it warns of (a pipeline that ended early) is raised as well
 _SYNC_WAIT = "SyncRepWaitForLSN"
 """Where in the server the wait for a standby is given up; unlike the words of the notice, it is not translated."""
 _AGAIN_SECONDS = 0.25
@@ -75,14 +78,61 @@ class PostgresConnection:
         self.pid = raw.info.backend_pid
         self.sync_wait_ended = False
         self._cursor = raw.cursor(binary=True)
+        self._later: list[tuple[str, Sequence[Any]]] = []
+        self._lost_its_way = False
+        self._undone = 0
         raw.add_notice_handler(self._noticed)
 
     def execute(self, sql: str, values: Sequence[Any]) -> Cursor:
-        return self._cursor.execute(sql, values)
+        if not self._later:
+            return self._cursor.execute(sql, values)
+        with self._one_journey():
+            self._send_later()
+            return self._cursor.execute(sql, values)
 
     def executemany(self, sql: str, rows: Sequence[Sequence[Any]]) -> int:
-        self._cursor.executemany(sql, rows)
+        self.flush()
+        self._lost_its_way = True
+        self._cursor.executemany(sql, rows)  # a journey of its own: only so it counts the rows
+        self._lost_its_way = False
         return self._cursor.rowcount
+
+    def later(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        self._later += [(sql, row) for row in rows]
+        if not self.locks:
+            self.flush()  # a reader is told at once that it may not
+
+    def flush(self) -> None:
+        """Run what was left for later; the first that fails is raised."""
+        if self._later:
+            with self._one_journey():
+                self._send_later()
+
+    def undo(self, command: str) -> None:
+        """Forget what was left for later, and run `command`, which undoes the rest.
+
+        Behind a statement that failed the server skips what was on its way, also what psycopg believes to be prepared
+        by then. It forgets all that at a ROLLBACK in words it has not met before.
+        """
+        self._later.clear()
+        if self._lost_its_way:
+            self._undone += 1
+            command = f"{command} /* {self._undone} */"
+        self.command(command)
+        self._lost_its_way = False
+
+    @contextlib.contextmanager
+    def _one_journey(self) -> Iterator[None]:
+        self._lost_its_way = True
+        with self.raw.pipeline():
+            yield
+        self._lost_its_way = False
+
+    def _send_later(self) -> None:
+        """Send everything, wait for nothing."""
+        sent, self._later = self._later, []
+        for sql, values in sent:
+            self._cursor.execute(sql, values)
 
     def command(self, sql: str) -> None:
         """Run words of our own, several of them in one journey if need be."""

@@ -167,7 +167,7 @@ class Writer:
             if is_gone(error):
                 connection.close()
             elif not connection.is_lost:
-                connection.command("ROLLBACK")
+                connection.undo("ROLLBACK")
         except psycopg.Error:
             connection.close()
 
@@ -186,18 +186,19 @@ def _run(connection: PostgresConnection, batch: Batch, tx: Transaction, item: It
     """Run one unit inside the savepoint; False when it has to be run again. Raises what ends the whole batch."""
     try:
         result = item.unit(tx)
+        connection.flush()
     except RUN_AGAIN as error:
-        connection.command("ROLLBACK TO u")
+        connection.undo("ROLLBACK TO u")
         if not is_last:
             return False
         batch.ended(item, None, Unavailable(words(error)) if is_in_the_way(error) else error)
     except psycopg.Error as error:
         if is_gone(error) or connection.is_lost:
             raise
-        connection.command("ROLLBACK TO u")
+        connection.undo("ROLLBACK TO u")
         batch.ended(item, None, Unavailable(words(error)) if is_trouble(error) else error)
     except Exception as error:  # noqa: BLE001 - the edge of a unit of work: a bug takes nobody else with it (R34)
-        connection.command("ROLLBACK TO u")
+        connection.undo("ROLLBACK TO u")
         batch.ended(item, None, error)
     else:
         batch.ended(item, result, None)

@@ -63,10 +63,10 @@ def test_working_days_fall_due_as_the_guide_says(started: str, days: int, expect
 
 @pytest.mark.parametrize(
     ("started", "expected"),
-    [("sun 15:30", "mon 13:00"), ("sun 12:00", "mon 12:00"), ("sun 08:30", "mon 10:00"), ("mon 11:00", "+sun 11:00")],
+    [("sun 12:00", "mon 11:30"), ("sun 10:00", "mon 10:45"), ("sun 16:00", "mon 13:00"), ("mon 11:00", "+sun 10:40")],
 )
-def test_a_shorter_day_ends_the_target_inside_its_own_hours(started: str, expected: str) -> None:
-    """S14: where the n-th day is already over at that time its end counts; where it has not begun, its beginning."""
+def test_a_shorter_day_keeps_the_fraction(started: str, expected: str) -> None:
+    """S14: half of a long day over is half of a short one over; a working day is a whole day's hours."""
     uneven = Calendar("uneven", ADEN, {6: EIGHT_TO_FOUR, 0: (time(10), time(13))})
     assert due(uneven, _at(started), _days(1), ADEN) == _at(expected)
 
@@ -173,7 +173,7 @@ def test_hours_through_the_night_end_when_the_next_begin() -> None:
     """S14: no minute is counted twice, however the hours are written."""
     nights = Calendar("nights", ADEN, {0: (time(20), time(19)), 1: (time(18), time(6))})
     assert working_time(nights, _at("mon 00:00"), _at("thu 00:00")) == 34 * HOUR
-    assert due(nights, _at("tue 02:00"), _days(1), ADEN) == _at("wed 02:00")
+    assert due(nights, _at("tue 07:00"), _days(1), ADEN) == _at("wed 00:00")
 
 
 def test_hours_between_two_instants_are_cut_to_them() -> None:

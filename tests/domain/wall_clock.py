@@ -13,11 +13,13 @@ from zoneinfo import ZoneInfo
 from nawba.domain.time import MINUTE, Instant, from_datetime, to_datetime
 
 DST_ZONES = (
+    "Africa/Cairo",  # changes its clocks at midnight; had none from 2015 to 2022
     "Africa/Casablanca",  # its summer time pauses for Ramadan
     "America/New_York",
     "America/St_Johns",  # changed its clocks at 00:01
     "America/Sao_Paulo",  # changed its clocks at midnight
     "Antarctica/Casey",  # went back by three hours
+    "Asia/Beirut",  # changes its clocks at midnight; in March 2023 nearly did not
     "Asia/Gaza",
     "Asia/Kathmandu",  # moved by a quarter of an hour
     "Australia/Lord_Howe",  # half an hour of summer time

@@ -12,6 +12,8 @@ ASSUMED = "assumptions:\n  - {about: calendars.office, text: {ar: دوام عد�
 CONFIRMED = ASSUMED.replace("}}", "}, confirmed: {by: nada, date: 2026-11-01}}")
 SPARE_ROOM = "rooms:\n  war: {channel: chat, address: '#war'}\n  spare: {channel: chat, address: '#spare'}\n"
 ACCEPT_SPARE = "accepted:\n  - {finding: PB104, about: rooms.spare, why: {ar: لاحقًا, en: Later}, until: 2027-01-01}\n"
+SUMMER = "{name: {ar: صيف, en: Summer}, from: 2026-06-01, until: 2026-08-31, hours: {sun: '09:00-12:00'}}"
+RAMADAN = "{name: {ar: رمضان, en: Ramadan}, hijri_month: 9, hours: {sun: '10:00-15:00'}}"
 
 CASES: Final[list[Case]] = [
     ("PB001", "a tab", changed("meta", "  owner", "\towner"), changed("meta", "  owner: ops", "  owner:   ops")),
@@ -131,6 +133,44 @@ CASES: Final[list[Case]] = [
         small(rooms=SPARE_ROOM, accepted=ACCEPT_SPARE),
     ),
     ("PB015", "an acceptance of nothing", small(accepted=ACCEPT_SPARE), small(rooms=SPARE_ROOM, accepted=ACCEPT_SPARE)),
+    (
+        "PB003",
+        "a country without known days",
+        changed("calendars", "'08:00-16:00'", "'08:00-16:00'\n    holidays: {country: ZZ}"),
+        changed("calendars", "'08:00-16:00'", "'08:00-16:00'\n    holidays: {country: YE}"),
+    ),
+    (
+        "PB003",
+        "a period that ends early",
+        changed("calendars", "'08:00-16:00'", f"'08:00-16:00'\n    periods: [{SUMMER.replace('08-31', '05-31')}]"),
+        changed("calendars", "'08:00-16:00'", f"'08:00-16:00'\n    periods: [{SUMMER}]"),
+    ),
+    (
+        "PB003",
+        "a period without an end",
+        changed(
+            "calendars", "'08:00-16:00'", f"'08:00-16:00'\n    periods: [{SUMMER.replace('until: 2026-08-31, ', '')}]"
+        ),
+        changed("calendars", "'08:00-16:00'", f"'08:00-16:00'\n    periods: [{SUMMER}]"),
+    ),
+    (
+        "PB003",
+        "a thirteenth month",
+        changed("calendars", "'08:00-16:00'", f"'08:00-16:00'\n    periods: [{RAMADAN.replace('9', '13')}]"),
+        changed("calendars", "'08:00-16:00'", f"'08:00-16:00'\n    periods: [{RAMADAN}]"),
+    ),
+    (
+        "PB101",
+        "a tentative holiday the country does not have",
+        changed("calendars", "'08:00-16:00'", "'08:00-16:00'\n    holidays: {country: YE, tentative: [eid_al_fitri]}"),
+        changed("calendars", "'08:00-16:00'", "'08:00-16:00'\n    holidays: {country: YE, tentative: [eid_al_fitr]}"),
+    ),
+    (
+        "PB101",
+        "a tentative holiday of no country",
+        changed("calendars", "'08:00-16:00'", "'08:00-16:00'\n    holidays: {tentative: [eid_al_fitr]}"),
+        changed("calendars", "'08:00-16:00'", "'08:00-16:00'\n    holidays: {country: SA, tentative: [eid_al_fitr]}"),
+    ),
     (
         "PB016",
         "a second that follows",

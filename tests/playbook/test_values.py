@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from fractions import Fraction
 
 import pytest
 
+from nawba.domain.calendar import is_working
 from nawba.domain.matching import holds
 from nawba.domain.people import Member
 from nawba.domain.time import DAY, HOUR, MINUTE, SECOND, Duration
+from nawba.domain.walltime import instant
 from nawba.playbook import decode
 from nawba.playbook.duration import cadence, duration
 from nawba.playbook.shape import Misread
@@ -73,8 +75,14 @@ def test_hours_end_at_midnight_at_the_latest() -> None:
             hours(wrong)
 
 
-def test_hours_over_midnight_are_refused_and_not_misunderstood() -> None:
-    assert codes(changed("calendars", "08:00-16:00", "22:00-06:00")) == ["PB016"]
+def test_hours_over_midnight_end_on_the_next_day() -> None:
+    """S14: they belong to the day they start."""
+    assert hours("22:00-06:00") == (time(22), time(6))
+    calendar = decode(changed("calendars", "08:00-16:00", "22:00-06:00")).calendars["office"]
+    friday = instant(date(2026, 11, 27), time(5, 59), "Asia/Aden")
+    assert is_working(calendar, friday)  # Thursday's night
+    assert not is_working(calendar, friday + MINUTE)
+    assert not is_working(calendar, friday + DAY)
 
 
 def test_a_day_stands_once_in_a_calendar() -> None:

@@ -7,11 +7,13 @@ the next day and belong to the day they begin on, but never past the beginning o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import islice
 
+from nawba.domain.holiday import Feast, Hours, Period, Rulings, days_in, days_of, ended
+from nawba.domain.people import Text
 from nawba.domain.time import Duration, Instant
 from nawba.domain.walltime import instant, local
 
@@ -22,21 +24,41 @@ _ONE_DAY = timedelta(days=1)
 class Calendar:
     """Working hours by weekday (0 Monday … 6 Sunday) as (from, until) local wall times in `zone`.
 
-    A missing day is free. `until` 00:00 means the end of the day (24:00).
+    A missing day is free. `until` 00:00 means the end of the day (24:00). `dates`: the days that are not like every
+    week's, with their own hours, None where they are free; made by `dated` from `free` (holidays that are known),
+    `feasts` (those to be confirmed) and `periods`.
     """
 
     key: str
     zone: str
-    hours: Mapping[int, tuple[time, time]]
+    hours: Mapping[int, Hours]
+    dates: Mapping[date, Hours | None] = field(default_factory=dict)
+    free: Mapping[date, Text] = field(default_factory=dict)
+    feasts: tuple[Feast, ...] = ()
+    periods: tuple[Period, ...] = ()
+
+
+def dated(calendar: Calendar, rulings: Rulings) -> Calendar:
+    """Return `calendar` with its `dates`: of two periods the later of the text counts, a holiday before both."""
+    dates: dict[date, Hours | None] = {}
+    for period in calendar.periods:
+        for span in period.spans:
+            for day in days_in(ended(span, period, calendar.feasts, rulings)):
+                dates[day] = period.hours.get(day.weekday())
+    dates.update(dict.fromkeys(calendar.free))
+    for feast in calendar.feasts:
+        dates.update(dict.fromkeys(days_of(feast, rulings)))
+    return replace(calendar, dates=dates)
 
 
 def due(calendar: Calendar | None, start_at: Instant, within: Duration, zone: str) -> Instant:
     """Return when a target of `within` that began at `start_at` is due; of amount 0: at `start_at`.
 
     `elapsed`: so much later. `days`: the same wall time so many days later, in the calendar's zone, in `zone` when
-    `calendar` is None. `working_hours`: once so much time inside hours has passed. `working_days`: begun inside hours,
-    the same time of day on the n-th working day after, or its end where that is earlier, its beginning where that is
-    later; begun outside, the end of the n-th working day. ValueError: working time with no calendar, or with no hours.
+    `calendar` is None. `working_hours`: once so much time inside hours has passed. `working_days`: once so many days'
+    hours have passed, each day whole, however short: begun inside hours, as far into the n-th working day after as it
+    was into its own, which on days of equal hours is the same time of day; begun outside, the end of the n-th working
+    day. ValueError: working time with no calendar, or with no hours.
     """
     if within.amount == 0:
         return start_at
@@ -93,9 +115,8 @@ def working_spans(calendar: Calendar, from_at: Instant, until_at: Instant) -> It
 
 @dataclass(frozen=True, slots=True)
 class _Hours:
-    """The hours that begin on the local `day`, as instants; never empty."""
+    """The hours of one working day, as instants; never empty."""
 
-    day: date
     opens_at: Instant
     closes_at: Instant
 
@@ -118,9 +139,13 @@ def _ahead(calendar: Calendar, at: Instant) -> Iterator[_Hours]:
         day += _ONE_DAY
 
 
+def _written(calendar: Calendar, day: date) -> Hours | None:
+    return calendar.dates[day] if day in calendar.dates else calendar.hours.get(day.weekday())
+
+
 def _hours_of(calendar: Calendar, day: date) -> _Hours | None:
     """Return the hours of `day`; None when it is free, or when the clocks skip them altogether."""
-    written = calendar.hours.get(day.weekday())
+    written = _written(calendar, day)
     if written is None:
         return None
     begin, end = written
@@ -128,10 +153,10 @@ def _hours_of(calendar: Calendar, day: date) -> _Hours | None:
     if end > begin:
         closes_at = instant(day, end, calendar.zone)
     else:
-        following = calendar.hours.get((day + _ONE_DAY).weekday())
+        following = _written(calendar, day + _ONE_DAY)
         end = min(end, following[0]) if following else end
         closes_at = instant(day + _ONE_DAY, end, calendar.zone)
-    return _Hours(day, opens_at, closes_at) if opens_at < closes_at else None
+    return _Hours(opens_at, closes_at) if opens_at < closes_at else None
 
 
 def _days_later(start_at: Instant, days: int, zone: str) -> Instant:
@@ -145,9 +170,8 @@ def _working_days_later(calendar: Calendar, start_at: Instant, days: int) -> Ins
     if first.opens_at > start_at:
         return first.closes_at if days == 1 else next(islice(ahead, days - 2, None)).closes_at
     last = next(islice(ahead, days - 1, None))
-    start_local = local(start_at, calendar.zone)
-    same_time_at = instant(last.day + (start_local.date() - first.day), start_local.time(), calendar.zone)
-    return min(max(same_time_at, last.opens_at), last.closes_at)
+    passed, whole = start_at - first.opens_at, first.closes_at - first.opens_at
+    return last.opens_at + passed * (last.closes_at - last.opens_at) // whole
 
 
 def _consumed_at(calendar: Calendar, start_at: Instant, amount_us: int) -> Instant:

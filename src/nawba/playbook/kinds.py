@@ -60,6 +60,13 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _month(text: str) -> int:
+    found = _integer(text)
+    if not 1 <= found <= 12:
+        raise Misread
+    return found
+
+
 def _share(text: str) -> Fraction:
     match = re.fullmatch(r"([0-9]{1,3})(?:\.([0-9]{1,4}))?%", text)
     if match is None:
@@ -110,6 +117,11 @@ HAND_OVER: Final = Kind(
     "hand_over", "موعد تسليم", "a hand-over", "sun 09:00", wall.hands_over, _schema(f"(?:{wall.DAY} )?{wall.TIME}")
 )
 ZONE: Final = Kind("zone", "منطقة زمنية", "a time zone", "Asia/Aden", wall.zone, {"type": "string"})
+COUNTRY: Final = Kind("country", "رمز دولة", "a country", "YE", wall.country, _schema(wall.COUNTRY))
+MONTH: Final = Kind(
+    "month", "رقم شهر من 1 إلى 12", "a month from 1 to 12", "9", _month, {**_NUMBER, "minimum": 1, "maximum": 12},
+    is_text=False,
+)  # fmt: skip
 INTEGER: Final = Kind("integer", "عدد صحيح", "a whole number", "2", _integer, _NUMBER, is_text=False)
 COUNT: Final = Kind(
     "count", "عدد صحيح من 1 فصاعدًا", "a whole number from 1", "3", _count, {**_NUMBER, "minimum": 1}, is_text=False

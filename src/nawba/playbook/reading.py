@@ -8,7 +8,7 @@ from typing import Any
 
 from nawba.domain.assumption import Margin
 from nawba.domain.playbook import Playbook
-from nawba.playbook import command_rules, rules
+from nawba.playbook import calendar_rules, command_rules, rules
 from nawba.playbook import node as nodes
 from nawba.playbook.decoding import whole
 from nawba.playbook.files import MOST_BYTES, MOST_FILES, MOST_TOTAL
@@ -75,6 +75,8 @@ def read(files: Mapping[str, bytes]) -> Reading:
     rules.turns(form, values.get("rotas"))
     rules.repeats(form, values.get("chains"))
     command_rules.commands(form, values, text.sections)
+    calendar_rules.tentative(form, values.get("calendars"))
+    calendar_rules.periods(form, values.get("calendars"))
     unique(form, text.sections)
     find_secrets(form, text.sections)
     if not unreadable:

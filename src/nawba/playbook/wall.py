@@ -9,10 +9,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from nawba.domain.rota import HandOver
+from nawba.playbook.known_days import is_known
 from nawba.playbook.shape import Misread
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY: Final = "(?:mon|tue|wed|thu|fri|sat|sun)"
+COUNTRY: Final = "[A-Z]{2}(?:-[A-Z0-9]{1,3})?"
 TIME: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 
 _TIME: Final = re.compile(r"([0-9]{2}):([0-9]{2})")
@@ -30,16 +32,23 @@ def clock_time(text: str) -> time:
 def hours(text: str) -> tuple[time, time]:
     """Return (from, until) of a working day; `until` 00:00 is the end of the day, written 24:00.
 
-    Hours over midnight belong to the day they start; calendars of this release do not know them (PB016).
+    An end before the beginning lies on the next day; the hours belong to the day they start.
     """
     first, _, last = text.partition("-")
     start = clock_time(first.strip())
     until = time(0, 0) if last.strip() == "24:00" else clock_time(last.strip())
     if until == start and last.strip() != "24:00":
         raise Misread
-    if last.strip() != "24:00" and until < start:
-        raise Misread("PB016.error", what="hours over midnight")
     return start, until
+
+
+def country(text: str) -> str:
+    """Return `text` when the days off of that country, or of that part of it, are known: `YE`, `CA-QC`."""
+    if not re.fullmatch(COUNTRY, text):
+        raise Misread
+    if not is_known(text):
+        raise Misread("PB003.country")
+    return text
 
 
 def days(text: str) -> tuple[int, ...]:

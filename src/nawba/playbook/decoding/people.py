@@ -1,11 +1,10 @@
-"""Organisation, calendars, teams, roles, people, services."""
+"""Organisation, teams, roles, people, services."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from nawba.domain.calendar import Calendar
 from nawba.domain.organisation import Organisation
 from nawba.domain.people import Member, Person, Role, Service, Team
 from nawba.domain.retention import Retention
@@ -56,11 +55,6 @@ def _retention(row: Row | None) -> Retention:
     if row is None:
         return Retention()
     return Retention(*(number * _UNITS[unit] for number, unit in (row["raw"], row["alerts"], row["people"])))
-
-
-def calendars(rows: Rows, zone: str) -> dict[str, Calendar]:
-    """Return calendars; `zone` is the organisation's, for those that name none."""
-    return {key: Calendar(key, row["zone"] or zone, row["hours"]) for key, row in rows.items()}
 
 
 def teams(rows: Rows) -> dict[str, Team]:

@@ -9,6 +9,7 @@ from nawba.domain.assumption import Margin
 from nawba.domain.organisation import Organisation
 from nawba.domain.playbook import Playbook
 from nawba.playbook.decoding import (
+    calendars,
     channels,
     duty,
     intake,
@@ -46,7 +47,7 @@ def playbook(read: Read, margins: Mapping[str, Margin] | None = None) -> Playboo
         rotas=duty.rotas(read.get("rotas", {}), organisation.zone),
         channels=channels.channels(read.get("channels", {})),
         contact_rules=channels.contact_rules(rules),
-        calendars=people.calendars(read.get("calendars", {}), organisation.zone),
+        calendars=calendars.calendars(read.get("calendars", {}), organisation.zone),
         routing=intake.routing(read.get("routing", ())),
         grouping=intake.grouping(read.get("grouping", ())),
         rooms=channels.rooms(read.get("rooms", {})),

@@ -1,11 +1,11 @@
-"""Who there is: organisation, calendars, teams, roles, people, services (S14, S22–S37, S95–S96)."""
+"""Who there is: organisation, teams, roles, people, services (S14, S22–S37, S95–S96)."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from nawba.playbook.kinds import BOOLEAN, CODE, CURRENCY, DATE, DAYS, EVERY, HOURS, KEY, LINE, SPAN, TAG, VERSION, ZONE
-from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Text, Unread, Value
+from nawba.playbook.kinds import BOOLEAN, CODE, CURRENCY, DATE, EVERY, KEY, LINE, SPAN, TAG, VERSION, ZONE
+from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Text, Value
 
 MEMBER: Final = Record(
     {
@@ -72,14 +72,6 @@ ORGANISATION: Final = Record(
         "last_resort": Field(LAST_RESORT, "Who is called when nobody else can be.", True, missing="PB212.missing"),
     }
 )
-CALENDAR: Final = Record(
-    {
-        "hours": Field(MapOf(DAYS, Value(HOURS), least=1), "Working hours by days of the week.", required=True),
-        "zone": Field(Value(ZONE), "The organisation's, where nothing is said."),
-        "holidays": Field(Unread(), "Days that do not count.", unsupported="warning"),
-        "periods": Field(Unread(), "Times of the year with other hours.", unsupported="warning"),
-    }
-)
 TEAM: Final = Record(
     {
         "name": Field(Text(), "", required=True),
@@ -123,7 +115,6 @@ SERVICE: Final = Record(
     }
 )
 
-CALENDARS: Final = MapOf(KEY, CALENDAR)
 TEAMS: Final = MapOf(KEY, TEAM)
 ROLES: Final = MapOf(KEY, ROLE)
 PEOPLE: Final = MapOf(KEY, PERSON)

@@ -6,6 +6,7 @@ from typing import Final
 
 from nawba.playbook.kinds import INTEGER
 from nawba.playbook.language import (
+    calendars,
     channels,
     duty,
     intake,
@@ -26,7 +27,7 @@ SECTIONS: Final[dict[str, Field]] = {
     "nawba": Field(Value(INTEGER), "The version of the language.", required=True),
     "meta": Field(people.META, "What this text is.", required=True),
     "organisation": Field(people.ORGANISATION, "For whom it is.", required=True),
-    "calendars": Field(people.CALENDARS, "Working time.", required=True),
+    "calendars": Field(calendars.CALENDARS, "Working time.", required=True),
     "teams": Field(people.TEAMS, "Who works together.", required=True),
     "roles": Field(people.ROLES, "Duties."),
     "people": Field(people.PEOPLE, "Names and teams; addresses are data."),

@@ -31,6 +31,18 @@ VALUES: Final[dict[str, Wording]] = {
         "«{found}» لا تساوي شيئًا.",
         "اكتب مدّة فوق الصفر، مثل {example}",
     ),
+    "PB003.country": Wording(
+        "The days off of '{found}' are not known.",
+        "Write the two letters of the country, such as {example}, or list the days under 'also'.",
+        "أيام عطل «{found}» غير معروفة.",
+        "اكتب رمز الدولة بحرفين، مثل {example}، أو اذكر الأيام تحت \u2068also\u2069.",
+    ),
+    "PB003.ends_early": Wording(
+        "The period ends on {found}, before it begins on {first}.",
+        "Write a last day that is not before the first.",
+        "الفترة تنتهي في {found} قبل أن تبدأ في {first}.",
+        "اكتب يومًا أخيرًا لا يسبق اليوم الأول.",
+    ),
     "PB003.percent": Wording(
         "'{found}' of what? A share is written with its sign.",
         "Write it like this: {example}",
@@ -216,6 +228,18 @@ VALUES: Final[dict[str, Wording]] = {
         "Do not rely on it yet.",
         "«{what}» مفهوم ومحفوظ، لكنه لا يعمل في هذا الإصدار.",
         "لا تعوّل عليه بعد.",
+    ),
+    "PB101.holiday": Wording(
+        "The country has no holiday '{found}'.",
+        "Name one of its holidays, and the country beside it: {known}",
+        "ليس للدولة عطلة باسم «{found}».",
+        "سمِّ عطلة من عطلها، واذكر الدولة معها: {known}",
+    ),
+    "PB101.holiday_nearest": Wording(
+        "The country has no holiday '{found}', did you mean '{nearest}'?",
+        "Write {nearest}, or another of its holidays: {known}",
+        "ليس للدولة عطلة باسم «{found}»، أتقصد «{nearest}»؟",
+        "اكتب {nearest}، أو عطلة أخرى من عطلها: {known}",
     ),
     "PB101.key": Wording(
         "There is no {kind} '{found}'.",

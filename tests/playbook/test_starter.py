@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from typing import get_args
+from zoneinfo import available_timezones
 
 import pytest
 
-from nawba.playbook import decode, read
+from nawba.playbook import decode
 from nawba.playbook.starter import Language, knows, starter
+from nawba.playbook.starter.place import place_of
 from nawba.playbook.starter.text import LANGUAGES, skeletons, words_of
 from tests.playbook.small import TODAY, found
 from tests.playbook.test_generated import fits
@@ -90,8 +92,31 @@ def test_nothing_leaves_until_the_sandbox_is_taken_out(language: Language) -> No
     assert decode(written(language)).is_sandbox
 
 
-def test_the_zone_is_the_one_that_was_asked_for() -> None:
-    assert decode(written("en", zone="Africa/Cairo")).organisation.zone == "Africa/Cairo"
-    assert read(written("en", zone="Europe/Paris")).findings == ()
+@pytest.mark.parametrize(
+    ("zone", "days", "first"),
+    [
+        ("Asia/Aden", {6, 0, 1, 2, 3}, 6),
+        ("Asia/Kabul", {5, 6, 0, 1, 2}, 5),
+        ("Europe/Paris", {0, 1, 2, 3, 4}, 0),
+        ("UTC", {0, 1, 2, 3, 4}, 0),
+    ],
+)
+def test_the_week_is_that_of_the_place(zone: str, days: set[int], first: int) -> None:
+    """S14, S53: working days and hand-over as they are there, by Unicode CLDR."""
+    playbook = decode(written("en", zone=zone))
+    assert playbook.organisation.zone == zone
+    assert set(playbook.calendars["office"].hours) == days
+    [layer] = playbook.rotas["weekly"].tracks["first"].layers
+    assert layer.hands_over.weekday == layer.starts.weekday() == first
+
+
+def test_every_zone_gives_a_text_in_which_nothing_is_found() -> None:
+    weeks = {place_of(zone): zone for zone in sorted(available_timezones())}
+    assert len(weeks) > 100
+    for zone in list(weeks.values())[::9]:
+        assert [str(f) for f in found(written("en", zone=zone)) if f.severity != "info"] == [], zone
+
+
+def test_a_zone_is_known_or_not() -> None:
     assert knows("Asia/Aden")
     assert not knows("Asia/Nowhere")

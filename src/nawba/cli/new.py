@@ -22,7 +22,9 @@ def new(
     language: Annotated[
         Literal["ar", "en", "both"], Parameter(help="The language of the texts and of the comments that explain them.")
     ] = "both",
-    zone: Annotated[str, Parameter(help="Your time zone, as the time zone database calls it.")] = "Asia/Aden",
+    zone: Annotated[
+        str, Parameter(help="Where you are, as the time zone database calls it; the week follows.")
+    ] = "Asia/Aden",
     data: Data = None,
 ) -> int:
     """Write a commented playbook for a team of three, to start from."""

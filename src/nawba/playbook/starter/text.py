@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 from nawba.playbook import wall
 from nawba.playbook.lapse import months_later
 from nawba.playbook.shape import Misread
+from nawba.playbook.starter.place import place_of
 
 Language = Literal["ar", "en", "both"]
 LANGUAGES: Final[Mapping[Language, tuple[str, ...]]] = {"ar": ("ar",), "en": ("en",), "both": ("ar", "en")}
@@ -30,13 +31,18 @@ _PLAIN: Final = re.compile(r"[^\W\d_](?:(?!: | #|:$).)*")
 def starter(language: Language, today: date, zone: str) -> dict[str, bytes]:
     """Return the files of a commented playbook for a team of three, by name.
 
-    Written on `today`, due for review a quarter later, with a rota that began on the Sunday before. Pure.
+    Written on `today`, due for review a quarter later, with the week of the zone's country and a rota that began with
+    the working week before. Pure.
     """
     said = LANGUAGES[language]
+    place = place_of(zone)
     values = {
         "today": today.isoformat(),
         "next_review": months_later(today, 3).isoformat(),
-        "starts": _sunday_before(today).isoformat(),
+        "starts": _before(today, place.first_day).isoformat(),
+        "working_days": place.working_days,
+        "first_day": wall.WEEKDAYS[place.first_day],
+        "week_starts": place.week_starts,
         "zone": zone,
         "languages": ", ".join(said),
     }
@@ -99,6 +105,6 @@ def _scalar(said: str) -> str:
     return escaped if _PLAIN.fullmatch(said) else "'" + escaped.replace("'", "''") + "'"
 
 
-def _sunday_before(today: date) -> date:
-    """Return the last Sunday before `today`: its hand-over has passed wherever one is, so somebody is on call."""
-    return today - timedelta(days=today.isoweekday() % 7 or 7)
+def _before(today: date, weekday: int) -> date:
+    """Return the last `weekday` before `today`: its hand-over has passed wherever one is, so somebody is on call."""
+    return today - timedelta(days=(today.weekday() - weekday) % 7 or 7)

@@ -45,7 +45,7 @@ def plan(
     lang: Lang = "en",
     where: Where = WHERE,
 ) -> int:
-    """Say what applying a playbook would change."""
+    """Say what applying a playbook would change: who feels what, in words. Nothing is changed."""
     files = texts_of(files_at(directory))
     if against.old is not None:
         found = _in_memory(against.old, directory)

@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from nawba.playbook import check, decode, read
 from nawba.playbook.language.sections import SECTIONS
 from nawba.playbook.reading import PlaybookRefused
+from tests.playbook.operations import OPERATIONS, operating
 from tests.playbook.small import SMALL, TODAY, Files, small
 
+TEXTS = {**SMALL, **OPERATIONS}
 FUZZ = settings(deadline=None, max_examples=60)
 PIECES = st.sampled_from(
     [
-        *sorted({word for text in SMALL.values() for word in re.findall(r"\w+|\s+|[^\w\s]+", text)}),
+        *sorted({word for text in TEXTS.values() for word in re.findall(r"\w+|\s+|[^\w\s]+", text)}),
         "&a ",
         "*a",
         "<<: ",
@@ -97,24 +99,49 @@ def test_thousands_of_slips(data: st.DataObject) -> None:
     slip(data)
 
 
+def base(section: str) -> Files:
+    return operating() if section in OPERATIONS else small()
+
+
 def slip(data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from(sorted(SMALL)))
-    text = SMALL[name]
+    name = data.draw(st.sampled_from(sorted(TEXTS)))
+    text = TEXTS[name]
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(len(text), start + 30)))
     typed = data.draw(st.one_of(PIECES, st.just(""), st.just(text[start:end] * 2), st.text(max_size=5)))
-    answers({**small(), f"{name}.yaml": (text[:start] + typed + text[end:]).encode("utf-8", "surrogatepass")})
+    answers({**base(name), f"{name}.yaml": (text[:start] + typed + text[end:]).encode("utf-8", "surrogatepass")})
 
 
 @FUZZ
 @given(st.data())
 def test_any_value_of_a_good_text_replaced(data: st.DataObject) -> None:
     """A scalar of the right text gives way to a list, a map, nothing, or a word from elsewhere."""
-    name = data.draw(st.sampled_from(sorted(SMALL)))
-    place = data.draw(st.sampled_from(list(re.finditer(r"(?<=: )\S[^\s,{}\[\]]*", SMALL[name]))))
+    name = data.draw(st.sampled_from(sorted(TEXTS)))
+    place = data.draw(st.sampled_from(list(re.finditer(r"(?<=: )\S[^\s,{}\[\]]*", TEXTS[name]))))
     other = json.dumps(data.draw(VALUES), ensure_ascii=False)
-    text = SMALL[name][: place.start()] + other + SMALL[name][place.end() :]
-    answers({**small(), f"{name}.yaml": text.encode("utf-8", "replace")})
+    text = TEXTS[name][: place.start()] + other + TEXTS[name][place.end() :]
+    answers({**base(name), f"{name}.yaml": text.encode("utf-8", "replace")})
+
+
+COMMANDS = st.lists(
+    st.sampled_from(
+        [*"ab-/$'\"`\\|&;<> \n{}()[]=:#", "kubectl ", "grep ", "curl ", "sh -c ", "{{x}}", "eas ", "السجلّ"]
+    ),
+    min_size=1,
+    max_size=30,
+).map("".join)
+
+
+@FUZZ
+@given(st.one_of(COMMANDS, st.lists(COMMANDS, min_size=1, max_size=6)))
+@example("'")
+@example("\\")
+@example(["sh", "-c"])
+@example(["sudo", "-n"])
+@example("|")
+def test_any_command(command: str | list[str]) -> None:
+    step = json.dumps({"key": "it", "run": command, "where": "cluster"}, ensure_ascii=False)
+    answers(operating(runbooks=f"runbooks: {{one: {{name: x, risk: read, steps: [{step}]}}}}\n"))
 
 
 @pytest.mark.parametrize(

@@ -168,14 +168,28 @@ def compiled(pattern: str, is_line: bool = False) -> FullMatch:
     """
     if not pattern or len(pattern) > MOST_PATTERN:
         raise ValueError("empty" if not pattern else f"longer than {MOST_PATTERN} characters")
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = 1 << 20
     try:
-        program = re2.compile(pattern, options)
+        program = re2.compile(pattern, _options())
     except re2.error as error:
         reason = error.args[0] if error.args else ""
         raise ValueError(reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)) from None
     if is_line:
         return lambda value: program.search(value) is not None
     return lambda value: program.fullmatch(value) is not None
+
+
+def may_begin_with(pattern: str, letter: str) -> bool:
+    """Say whether a value that fits `pattern` could begin with `letter`; where that cannot be told, yes."""
+    try:
+        least, most = re2.compile(f"^(?:{pattern})$", _options()).possiblematchrange(2)
+    except re2.error:
+        return True
+    first = letter.encode()
+    return least <= first + b"\xff" and most >= first
+
+
+def _options() -> re2.Options:
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = 1 << 20
+    return options

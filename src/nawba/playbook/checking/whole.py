@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from nawba.playbook.checking import duty, people, reviews, routing, targets
+from nawba.playbook.checking import duty, people, reviews, routing, targets, technical
 from nawba.playbook.finding import Finding
 from nawba.playbook.reading import Draft, Reading, in_order
 
@@ -46,6 +46,7 @@ CHECKS: Final = (
     Check(routing.hidden_route, frozenset({"routing"}), is_partial_enough=True),
     Check(reviews.unconfirmed_assumption, frozenset({"assumptions"}), is_partial_enough=True),
     Check(reviews.review_later_than_cycle, frozenset({"meta", "reviews"})),
+    *(Check(look, frozenset(needs), is_partial_enough=True) for look, needs in technical.CHECKS),
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nawba.playbook.finding import Finding, Grade, Path, Place, dotted
+from nawba.playbook.wording.care import CARE
 from nawba.playbook.wording.codes import CODES, GRADES, Class
 from nawba.playbook.wording.commands import COMMANDS
 from nawba.playbook.wording.form import FORM
@@ -15,7 +16,7 @@ from nawba.playbook.wording.values import VALUES
 from nawba.playbook.wording.weakening import WEAKENING
 from nawba.playbook.wording.wording import Wording
 
-WORDINGS: Final[dict[str, Wording]] = {**FORM, **VALUES, **MEANING, **COMMANDS, **WEAKENING}
+WORDINGS: Final[dict[str, Wording]] = {**FORM, **VALUES, **MEANING, **COMMANDS, **CARE, **WEAKENING}
 MOST: Final = 120
 MOST_KNOWN: Final = 500
 """A list of known words may be longer than what is quoted from the text."""

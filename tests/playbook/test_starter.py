@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import get_args
+from typing import Any, get_args
 from zoneinfo import available_timezones
 
 import pytest
 
-from nawba.playbook import decode
+from nawba.playbook import decode, read
 from nawba.playbook.starter import Language, knows, starter
 from nawba.playbook.starter.place import place_of
 from nawba.playbook.starter.text import LANGUAGES, skeletons, words_of
@@ -22,6 +22,10 @@ ARABIC = re.compile("[\u0620-\u064a]")
 
 def written(language: Language, today: date = TODAY, zone: str = "Asia/Aden") -> dict[str, bytes]:
     return starter(language, today, zone)
+
+
+def draft(files: dict[str, bytes]) -> Any:
+    return read(files).draft.read
 
 
 def comments(files: dict[str, bytes]) -> list[str]:
@@ -108,6 +112,20 @@ def test_the_week_is_that_of_the_place(zone: str, days: set[int], first: int) ->
     assert set(playbook.calendars["office"].hours) == days
     [layer] = playbook.rotas["weekly"].tracks["first"].layers
     assert layer.hands_over.weekday == layer.starts.weekday() == first
+
+
+@pytest.mark.parametrize(
+    ("zone", "country", "tentative"),
+    [
+        ("Asia/Aden", "YE", ("eid_al_fitr", "eid_al_adha")),
+        ("Europe/Lisbon", "PT", ()),
+        ("UTC", None, ()),
+    ],
+)
+def test_the_days_off_are_those_of_the_country(zone: str, country: str | None, tentative: tuple[str, ...]) -> None:
+    """S14: and where the moon decides, an administrator confirms."""
+    asked = draft(written("en", zone=zone))["calendars"]["office"]["holidays"]
+    assert (asked["country"], tuple(asked["tentative"] or ())) == (country, tentative)
 
 
 def test_every_zone_gives_a_text_in_which_nothing_is_found() -> None:

@@ -15,7 +15,7 @@ from importlib import resources
 from string import Template
 from typing import Any, Final, Literal
 
-from nawba.playbook import wall
+from nawba.playbook import known_days, wall
 from nawba.playbook.lapse import months_later
 from nawba.playbook.shape import Misread
 from nawba.playbook.starter.place import place_of
@@ -23,6 +23,7 @@ from nawba.playbook.starter.place import place_of
 Language = Literal["ar", "en", "both"]
 LANGUAGES: Final[Mapping[Language, tuple[str, ...]]] = {"ar": ("ar",), "en": ("en",), "both": ("ar", "en")}
 
+_LUNAR: Final = ("eid_al_fitr", "eid_al_adha")
 _COMMENT: Final = re.compile(r"(?P<indent> *)#= (?P<name>\w+)")
 _TEXT: Final = re.compile(r"(?P<lead>(?P<indent> *)(?P<item>- )?\w+:) «(?P<name>\w+)»")
 _PLAIN: Final = re.compile(r"[^\W\d_](?:(?!: | #|:$).)*")
@@ -43,6 +44,7 @@ def starter(language: Language, today: date, zone: str) -> dict[str, bytes]:
         "working_days": place.working_days,
         "first_day": wall.WEEKDAYS[place.first_day],
         "week_starts": place.week_starts,
+        "holidays": _holidays(place.country),
         "zone": zone,
         "languages": ", ".join(said),
     }
@@ -103,6 +105,14 @@ def _scalar(said: str) -> str:
     """Return `said` as YAML, quoted where a reader would take it for something else."""
     escaped = said.replace("$", "$$")
     return escaped if _PLAIN.fullmatch(said) else "'" + escaped.replace("'", "''") + "'"
+
+
+def _holidays(country: str | None) -> str:
+    """Return the days off of `country`; those that hang on the moon are tentative."""
+    if country is None or not known_days.is_known(country):
+        return "also: []"
+    lunar = [name for name in _LUNAR if any(key.startswith(name) for key in known_days.keys_of(country))]
+    return f"country: {country}" + (f"\n      tentative: [{', '.join(lunar)}]" if lunar else "")
 
 
 def _before(today: date, weekday: int) -> date:

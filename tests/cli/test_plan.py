@@ -109,3 +109,18 @@ def test_a_broken_file_is_planned_with_its_errors_and_never_applied(
     assert nawba("apply", wrong, "--data", data).code == 2
     assert nawba("apply", wrong, "--data", data, "--force", "--reason", "now").code == 2
     assert [v["version"] for v in nawba("history", "--data", data, "--json").json["items"]] == [1]
+
+
+def test_a_plan_plays_the_last_weeks_under_both_texts(nawba: Nawba, data: Path, tmp_path: Path) -> None:
+    """Issue 4: `plan --replay 30d`; over the API, in a child process, and the same text gives what happened."""
+    nawba("declare", "down", "--severity", "SEV1", "--service", "payments", "--data", data)
+    nawba("incident", "acknowledge", "1", "--as", "sanaa_tareq", "--data", data)
+    found = nawba("plan", edited(tmp_path, SOONER), "--data", data, "--replay", "30d", "--json")
+    assert found.code == 0
+    replay = found.json["replay"]
+    assert (replay["versions"], replay["signals"]) == (1, 0)
+    assert replay["truth"]["incidents"] == replay["before"]["incidents"] == replay["after"]["incidents"] == {"SEV1": 1}
+    said = nawba("plan", edited(tmp_path, SOONER), "--data", data, "--replay", "4w", "--lang", "ar")
+    assert "مُعادًا تحت النصّين" in said.out
+    assert nawba("plan", EXAMPLE, "--data", data, "--replay", "soon").code == 2
+    assert nawba("plan", EXAMPLE, "--from", EXAMPLE, "--replay", "30d").code == 2

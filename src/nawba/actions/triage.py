@@ -265,18 +265,21 @@ def ways(playbook: Playbook) -> Ways:
     return made
 
 
+def quarantine_key(source: str, purpose: str, now: Instant) -> str:
+    """Return the key of the hour's alert about what `source` sent and nobody understood."""
+    kind = "" if purpose == "real" else f":{purpose}"  # a test must not swallow what is real
+    return f"quarantine:{source}:{iso(now - now % HOUR)[:13]}{kind}"
+
+
 def _quarantined(tx: Transaction, house: House, scene: Scene, waiting: Waiting, now: Instant) -> None:
     """One incident a source and hour, at the source's own severity, paged as such (`engine.md` §7)."""
-    hour = iso(now - now % HOUR)[:13]
     source = waiting.source
     declared = scene.live.sources.get(source)
     severity = declared.severity if declared else "SEV2"
     if severity not in scene.live.severities:
         severity = list(scene.live.severities)[min(1, len(scene.live.severities) - 1)]
-    kind = "" if waiting.purpose == "real" else f":{waiting.purpose}"  # a test must not swallow what is real
-    signal = Signal(
-        "fire", f"quarantine:{source}:{hour}{kind}", _UNREADABLE, f"{source}: signals that could not be understood"
-    )
+    key = quarantine_key(source, waiting.purpose, now)
+    signal = Signal("fire", key, _UNREADABLE, f"{source}: signals that could not be understood")
     case = _Case(tx, house, scene, waiting, signal, now)
     known = tx.alerts.current(waiting.key_id, signal.dedup_key)
     if known is not None and known.state == "firing":

@@ -78,14 +78,17 @@ class Client:
         except ValueError:
             raise Failed(f"what answers {path} with {status} is not Nawba's API; is the address right?") from None
 
-    def fetch(self, path: str, take: Take, **query: Any) -> None:
+    def fetch(self, path: str, take: Take, body: Any = None, **query: Any) -> None:
         """POST, and hand a good answer to `take` piece by piece; Failed with the problem's own words otherwise."""
         target = f"{path}?{urlencode(query)}" if query else path
         headers = {"accept": "*/*", "host": "127.0.0.1"} | ({"nawba-as": self.acting_as} if self.acting_as else {})
-        status, body = self.transport.fetch(target, headers, take)
+        raw = None if body is None else json.dumps(body).encode()
+        if raw is not None:
+            headers["content-type"] = "application/json"
+        status, refusal = self.transport.fetch(target, headers, take, raw)
         if status != _GOOD:
             try:
-                raise Failed(words(status, json.loads(body)))
+                raise Failed(words(status, json.loads(refusal)))
             except ValueError:
                 raise Failed(f"what answers {path} with {status} is not Nawba's API; is the address right?") from None
 

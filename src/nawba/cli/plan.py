@@ -11,9 +11,11 @@ from cyclopts import Parameter
 
 from nawba.cli.client import Client
 from nawba.cli.failed import Failed
+from nawba.cli.moments import live_playbook, zone_of
 from nawba.cli.options import WHERE, Json, Lang, Where
 from nawba.cli.plan_words import word
 from nawba.cli.printing import name, safe, say, show_json, title
+from nawba.cli.replaying import days_of, replayed, show_replay
 from nawba.cli.texts import Base, Directory, files_at, texts_of
 
 Row = Mapping[str, Any]
@@ -31,6 +33,10 @@ class Against:
         Path | None,
         Parameter(name="--from", help="Compare with this directory, not with the text in force; needs no data."),
     ] = None
+    replay: Annotated[
+        str | None,
+        Parameter(help="Play what came in during so long, 30d or 4w, under both texts: who would have been woken."),
+    ] = None
 
 
 AGAINST: Final = Against()
@@ -47,15 +53,25 @@ def plan(
 ) -> int:
     """Say what applying a playbook would change: who feels what, in words. Nothing is changed."""
     files = texts_of(files_at(directory))
+    days = None if against.replay is None else days_of(against.replay)
+    played: dict[str, Any] | None = None
+    zone = None
     if against.old is not None:
+        if days is not None:
+            raise Failed("--replay needs what is in force and what was stored; leave --from out", 2)
         found = _in_memory(against.old, directory)
     else:
         with where.open() as api:
             found = asked(api, {"files": files, "base": against.base})
+            if days is not None and found["outcome"] != "refused" and found["live"]:
+                played = replayed(api, {"files": files, "days": days})
+                zone = zone_of(live_playbook(api))
     if json_:
-        show_json(found)
-    else:
-        show_plan(found, directory, lang, against.old)
+        show_json(found if played is None else {**found, "replay": played})
+        return _EXIT[found["outcome"]]
+    show_plan(found, directory, lang, against.old)
+    if played is not None:
+        show_replay(played, zone, lang)
     return _EXIT[found["outcome"]]
 
 

@@ -64,6 +64,34 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "ar": "خذ النصّ الساري وأعد تغييرك عليه: nawba pull",
     },
     "more": {"en": "and {n} more", "ar": "و{n} غيرها"},
+    "replay_head": {
+        "en": "What came in since {since}, {signals} signals, played under both texts:",
+        "ar": "ما ورد منذ {since}، {signals} من الإشارات، مُعادًا تحت النصّين:",
+    },
+    "replay_sum": {
+        "en": "{before} → {after}; at night {night_before} → {night_after}",
+        "ar": "{before} ← {after}؛ ليلًا {night_before} ← {night_after}",
+    },
+    "replay_versions": {
+        "en": "(in truth {truth}: other versions were in force meanwhile)",
+        "ar": "(في الواقع {truth}: كانت نسخ أخرى سارية في أثناء ذلك)",
+    },
+    "replay_unlike": {
+        "en": "(in truth {truth}: Nawba itself was late, or data of those days is no longer kept)",
+        "ar": "(في الواقع {truth}: تأخّر النظام نفسه، أو لم تعد بيانات تلك الأيام محفوظة)",
+    },
+    "replay_row": {
+        "en": "{name}: {before} → {after} (at night {nights})",
+        "ar": "{name}: {before} ← {after} (ليلًا {nights})",
+    },
+    "replay_unreached": {
+        "en": "One {severity} would have reached nobody: {incident}",
+        "ar": "حادثة {severity} ما كانت لتصل إلى أحد: {incident}",
+    },
+    "replay_differs": {"en": "Where it differs:", "ar": "حيث يختلف الأمر:"},
+    "replay_none": {"en": "no incident", "ar": "لا حادثة"},
+    "replay_answered": {"en": "answered after {minutes} min", "ar": "استُلمت بعد {minutes} د"},
+    "replay_unanswered": {"en": "nobody answered", "ar": "لم يستلمها أحد"},
     "live": {"en": "in force", "ar": "سارية"},
     "restored": {"en": "the text of version {version} again", "ar": "نصّ النسخة {version} من جديد"},
     "forced": {"en": "in spite of {codes}", "ar": "رغم {codes}"},

@@ -26,7 +26,9 @@ class Transport(Protocol):
 
     def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]: ...
 
-    def fetch(self, path: str, headers: Mapping[str, str], take: Take) -> tuple[int, bytes]: ...
+    def fetch(
+        self, path: str, headers: Mapping[str, str], take: Take, body: bytes | None = None
+    ) -> tuple[int, bytes]: ...
 
 
 class Socket:
@@ -53,11 +55,11 @@ class Socket:
         finally:
             connection.close()
 
-    def fetch(self, path: str, headers: Mapping[str, str], take: Take) -> tuple[int, bytes]:
+    def fetch(self, path: str, headers: Mapping[str, str], take: Take, body: bytes | None = None) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", timeout=_ANSWER_SECONDS)
         try:
             connection.sock = self._connected()
-            return _fetched(connection, path, headers, take)
+            return _fetched(connection, path, headers, take, body)
         except (TimeoutError, ConnectionError, http.client.HTTPException) as error:
             raise Failed(f"the running nawba went away: {error}") from error
         finally:
@@ -93,10 +95,10 @@ class Remote:
         finally:
             connection.close()
 
-    def fetch(self, path: str, headers: Mapping[str, str], take: Take) -> tuple[int, bytes]:
+    def fetch(self, path: str, headers: Mapping[str, str], take: Take, body: bytes | None = None) -> tuple[int, bytes]:
         connection, own = self._connection(headers)
         try:
-            return _fetched(connection, self._url.path.rstrip("/") + path, own, take)
+            return _fetched(connection, self._url.path.rstrip("/") + path, own, take, body)
         except (TimeoutError, ConnectionError, http.client.HTTPException, socket.gaierror) as error:
             raise Failed(f"{self._url.geturl()} does not answer, or went away: {error}") from error
         except ValueError:
@@ -129,8 +131,8 @@ class InProcess:
     def send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> tuple[int, bytes]:
         return self._runner.run(self._send(method, path, body, headers))
 
-    def fetch(self, path: str, headers: Mapping[str, str], take: Take) -> tuple[int, bytes]:
-        return self._runner.run(self._send("POST", path, None, headers, take))
+    def fetch(self, path: str, headers: Mapping[str, str], take: Take, body: bytes | None = None) -> tuple[int, bytes]:
+        return self._runner.run(self._send("POST", path, body, headers, take))
 
     async def _send(
         self, method: str, path: str, body: bytes | None, headers: Mapping[str, str], take: Take | None = None
@@ -187,9 +189,9 @@ def _exchange(
 
 
 def _fetched(
-    connection: http.client.HTTPConnection, path: str, headers: Mapping[str, str], take: Take
+    connection: http.client.HTTPConnection, path: str, headers: Mapping[str, str], take: Take, body: bytes | None
 ) -> tuple[int, bytes]:
-    connection.request("POST", path, b"", dict(headers))
+    connection.request("POST", path, body or b"", dict(headers))
     answer = connection.getresponse()
     if answer.status != _GOOD:
         return answer.status, answer.read()

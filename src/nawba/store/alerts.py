@@ -48,6 +48,7 @@ _OF_INCIDENT = Statement(
     .order_by(alert.c.id.desc())
     .limit(b("at_most"))
 )
+_KEY_OF = Statement(select(alert.c.key_id).where(alert.c.id == b("alert_id")))
 _LIST = Statement(
     select(*_LIST_COLUMNS)
     .where(
@@ -112,6 +113,11 @@ class Alerts:
     def of_incident(self, incident: str, at_most: int = 200) -> list[Shown]:
         """Return the newest alerts of an incident."""
         return [_shown(r) for r in self._run.all(_OF_INCIDENT, of_incident=pack(incident), at_most=at_most)]
+
+    def key_of(self, alert_id: str) -> str | None:
+        """Return the intake key an alert came by, None when there is no such alert."""
+        row = self._run.one(_KEY_OF, alert_id=pack(alert_id))
+        return None if row is None else unpack("key", row[0])
 
     def newest(self, before: tuple[int, bytes], at_most: int) -> list[Shown]:
         """Return alerts before the position, the last heard of first."""

@@ -58,6 +58,14 @@ _OVERRIDES = Statement(
     .where(override.c.removed_at.is_(None), or_(override.c.ends_at > b("since"), b("since") == 0))
     .order_by(override.c.created_at, override.c.id)
 )
+_OVERRIDES_EVER = Statement(
+    select(*_OVERRIDE, override.c.created_at, override.c.removed_at).order_by(override.c.created_at, override.c.id)
+)
+_CONTACTS_EVER = Statement(
+    select(contact.c.id, contact.c.person, contact.c.channel, contact.c.verified_at, contact.c.removed_at).order_by(
+        contact.c.id
+    )
+)
 _ADD_OVERRIDE = Statement(
     insert(override).values({c.name: b(c.name) for c in override.columns if c.name != "removed_at"})
 )
@@ -92,6 +100,26 @@ class Version:
     applied_by: str
     reason: str
     record: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideEver:
+    """An override and when it was in force as data: made, and taken back."""
+
+    override: Override
+    created_at: Instant
+    removed_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactEver:
+    """A contact that is or was, without its address."""
+
+    id: str
+    person: str
+    channel: str
+    verified_at: Instant | None
+    removed_at: Instant | None
 
 
 class Policy:
@@ -159,6 +187,17 @@ class Policy:
         return tuple(
             Override(unpack("ovr", r[0]), r[1], r[2], r[3], r[4], r[5]) for r in self._run.all(_OVERRIDES, since=since)
         )
+
+    def overrides_ever(self) -> list[OverrideEver]:
+        """Return every override there ever was, those taken back too, in the order they were made."""
+        return [
+            OverrideEver(Override(unpack("ovr", r[0]), r[1], r[2], r[3], r[4], r[5]), r[6], r[7])
+            for r in self._run.all(_OVERRIDES_EVER)
+        ]
+
+    def contacts_ever(self) -> list[ContactEver]:
+        """Return every contact that is still kept, removed ones too."""
+        return [ContactEver(unpack("con", r[0]), r[1], r[2], r[3], r[4]) for r in self._run.all(_CONTACTS_EVER)]
 
     def add_override(self, o: Override, now: Instant, by: str) -> None:
         self._run.run(

@@ -63,6 +63,20 @@ _FIRST = Statement(
     .order_by(signal.c.id)
     .limit(1)
 )
+_STORED = Statement(
+    select(
+        signal.c.id,
+        signal.c.received_at,
+        signal.c.source,
+        signal.c.key_id,
+        signal.c.lane,
+        signal.c.purpose,
+        signal.c.forms,
+    )
+    .where(signal.c.id > b("after"))
+    .order_by(signal.c.id)
+    .limit(b("at_most"))
+)
 _COUNT = upsert(tally, {"name": b("name"), "n": b("n")}, "name", {"n": tally.c.n + b("n")})
 _TALLY = Statement(select(tally.c.name, tally.c.n))
 
@@ -93,6 +107,19 @@ class Waiting:
     signals: tuple[Signal, ...]
     tries: int
     purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One arrival as it was stored, for playing it again. `forms`: its normal forms as one value."""
+
+    id: str
+    received_at: Instant
+    source: str
+    key_id: str
+    lane: int
+    purpose: str
+    forms: bytes
 
 
 class Signals:
@@ -167,6 +194,11 @@ class Signals:
             raise Conflict(ids[0])
         if purpose != WATCH:
             self.count(state, len(ids))
+
+    def stored(self, after: bytes, at_most: int) -> list[Stored]:
+        """Return arrivals with a greater id than `after`, whatever became of them, in the order of their ids."""
+        rows = self._run.all(_STORED, after=after, at_most=at_most)
+        return [Stored(unpack("sig", r[0]), r[1], r[2], unpack("key", r[3]), r[4], r[5], bytes(r[6])) for r in rows]
 
     def tried(self, id_: str) -> None:
         self._run.later(_TRIED, signal_id=pack(id_))

@@ -19,6 +19,7 @@ _ENGLISH: Final = {
     "working_hour": ("working hour", "working hours"),
     "time": ("time", "times"),
     "person": ("person", "people"),
+    "waking": ("waking", "wakings"),
 }
 _ARABIC: Final = {  # one, two, three to ten, eleven and more
     "second": ("ثانية واحدة", "ثانيتين", "ثوانٍ", "ثانية"),
@@ -32,6 +33,7 @@ _ARABIC: Final = {  # one, two, three to ten, eleven and more
     "working_day": ("يوم عمل واحد", "يومَي عمل", "أيام عمل", "يوم عمل"),
     "working_hour": ("ساعة عمل واحدة", "ساعتَي عمل", "ساعات عمل", "ساعة عمل"),
     "time": ("مرّة واحدة", "مرّتين", "مرّات", "مرّة"),
+    "waking": ("إيقاظ واحد", "إيقاظين", "إيقاظات", "إيقاظًا"),
     "person": ("شخص واحد", "شخصين", "أشخاص", "شخصًا"),
 }
 _SIZES: Final = (("day", DAY), ("hour", HOUR), ("minute", MINUTE), ("second", SECOND))

@@ -10,16 +10,18 @@ from typing import Final
 import msgspec
 from litestar import Response, Router, get, post
 from litestar.openapi import ResponseSpec
+from litestar.response import Stream
 
 from nawba.actions.apply import AppliedText, Forced, Record, Text, WrongBase, apply_text
 from nawba.actions.house import House
 from nawba.actions.planning import Judged, judge, named_base, situation
 from nawba.actions.respond import Invalid, NotFound
-from nawba.domain.time import iso
+from nawba.domain.time import DAY, iso
 from nawba.playbook.changes.saying import first_lines
 from nawba.playbook.finding import Finding
 from nawba.store.policy import Version
 from nawba.store.transaction import Transaction
+from nawba.web import replaying
 from nawba.web.api import playbook_presenting as presenting
 from nawba.web.api import playbook_shapes as shapes
 from nawba.web.calls import reading, writing
@@ -28,6 +30,7 @@ from nawba.web.identity import Caller
 
 LINES: Final = 5
 """How many sentences of what changed are kept with a version."""
+LINES_OF_JSON: Final = "application/jsonl"
 _MANY: Final = 100
 _FIRST: Final = 1 << 40
 
@@ -58,6 +61,31 @@ async def post_plan(house: House, data: shapes.PlanBody) -> shapes.PlanView:
     """Compare a text with the live one: who feels what, who would be called in the next two weeks, what is found in
     it, which open incidents keep theirs. Nothing is changed."""
     return presenting.plan_view(await judged(house, data))
+
+
+@post(
+    "/playbook/replay",
+    opt={"permission": "read"},
+    summary="What the last weeks would have been under a text",
+    operation_id="replayPlaybook",
+    status_code=200,
+    responses={
+        200: ResponseSpec(bytes, generate_examples=False, description="Lines of JSON.", media_type=LINES_OF_JSON)
+    },
+)
+async def post_replay(house: House, data: shapes.ReplayBody) -> Stream:
+    """Play the stored signals, and what people truly did, under the live text and under this one.
+
+    Lines of JSON: `{"done", "of"}` while it goes on; the last one is `{"report"}`, or `{"error"}`. Nobody is called.
+    """
+    found = await judged(house, data)
+    if found.situation.live is None:
+        raise Invalid("files", "nothing_to_compare_with")
+    if found.reading.playbook is None:
+        raise Invalid("files", "has_errors")
+    texts = dict(found.situation.live.files), dict(await _files(house, data))
+    since = house.clock.now() - data.days * DAY
+    return Stream(replaying.played(house, since, texts), media_type=LINES_OF_JSON)
 
 
 @post(
@@ -202,5 +230,7 @@ def _second(found: Judged, base: int) -> Response[bytes]:
 
 
 router = Router(
-    "/", route_handlers=[get_playbook, post_plan, post_playbook, list_versions, get_version], tags=["Playbook"]
+    "/",
+    route_handlers=[get_playbook, post_plan, post_replay, post_playbook, list_versions, get_version],
+    tags=["Playbook"],
 )

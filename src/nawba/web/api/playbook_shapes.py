@@ -29,6 +29,12 @@ class ApplyBody(PlanBody, forbid_unknown_fields=True):
     force: bool = False
 
 
+class ReplayBody(PlanBody, forbid_unknown_fields=True):
+    """The text, and how many days of what was stored are played under it."""
+
+    days: Annotated[int, msgspec.Meta(ge=1, le=400)] = 30
+
+
 class Applied(msgspec.Struct):
     """`forced`: the codes of the findings in spite of which it was applied."""
 

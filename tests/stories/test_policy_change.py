@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+from nawba.actions.apply import Text, WrongBase, apply_text
 from nawba.actions.oncall import Cover, add_override
 from nawba.domain.entry import Actor
 from nawba.domain.time import MINUTE
+from nawba.playbook import digest
 from tests.stories.playbooks import Files, edited, guide
 from tests.stories.stage import Stage
 
@@ -80,6 +84,62 @@ def test_adopting_takes_the_new_text_from_the_next_round_on(stage: Stage) -> Non
     count = len(stage.timeline())
     stage.adopts("mohammed_ahmed")  # R3: said twice
     assert len(stage.timeline()) == count
+
+
+def test_adopting_measures_both_clocks_anew_from_detection(stage: Stage) -> None:
+    """`engine.md` §5: ten minutes to answer instead of fifteen, counted from detection, not from the adoption."""
+    stage.fires()
+    stage.passes(minutes=4)
+    stage.applies(_faster())
+    incident = stage.adopts("dina_rami")
+    assert stage.minutes(incident.clock("response").due_at) == 10
+    assert incident.clock("response").state == "running"
+    stage.passes(minutes=6)
+    assert stage.incident().clock("response").state == "breached"
+
+
+def test_a_target_that_has_passed_by_the_new_text_is_breached_at_once(stage: Stage) -> None:
+    stage.fires()
+    stage.passes(minutes=12)
+    stage.applies(_faster())
+    incident = stage.adopts("dina_rami")
+    assert incident.clock("response").state == "breached"
+    breached = [e for e in stage.entries("clock") if e.reason == "breached"]
+    assert [stage.minutes(e.params["at"]) for e in breached] == [10]
+
+
+def test_adopting_never_undoes_a_breach_and_never_takes_back_what_was_met(stage: Stage) -> None:
+    """`engine.md` §4: a breach is never undone; a longer target does not make it good, a shorter one not bad."""
+    longer = edited(("severities.yaml", "within: 15m", "within: 45m"))
+    stage.fires()
+    stage.passes(minutes=16)
+    stage.applies(longer)
+    assert stage.adopts("dina_rami").clock("response").state == "breached"
+    stage.acknowledges("mohammed_ahmed")
+    stage.resolves("mohammed_ahmed")
+    stage.fires("SiteDown", service="mobile")
+    stage.passes(minutes=12)
+    second = stage.incidents()[-1].id
+    stage.acknowledges("mohammed_ahmed", second)
+    met_at = stage.incident(second).clock("response").stopped_at
+    stage.applies(_faster())
+    clock = stage.adopts("mohammed_ahmed", second).clock("response")
+    assert (clock.state, clock.stopped_at) == ("met", met_at)
+
+
+def test_whoever_is_second_is_refused_and_nothing_is_changed(stage: Stage) -> None:
+    """Two who wrote on the same version: one wins, the other is told (`engine.md` §8). The same text again is neither."""
+    actor = Actor("person", "admin", "cli")
+    mine, theirs = _faster(), _without_mohammed()
+    first = Text(mine, digest(mine), base=1)
+    second = Text(theirs, digest(theirs), base=1)
+    assert stage.does(lambda tx: apply_text(tx, stage.house, first, actor)).version == 2
+    with pytest.raises(WrongBase) as refused:
+        stage.does(lambda tx: apply_text(tx, stage.house, second, actor))
+    assert (refused.value.base, refused.value.live) == (1, 2)
+    assert stage.sees(lambda tx: (tx.policy.live_version(), tx.policy.last_version())) == (2, 2)
+    again = stage.does(lambda tx: apply_text(tx, stage.house, first, actor))
+    assert (again.version, again.changed) == (2, False)
 
 
 def test_a_severity_that_was_taken_out_of_the_text_still_pages(stage: Stage) -> None:

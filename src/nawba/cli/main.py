@@ -38,13 +38,17 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "plan": (
         "nawba.cli.plan:plan",
-        """Say what applying a playbook would change: who feels what, in words. Nothing is changed.
+        """Say what applying a playbook would change.
+
+        In words, by who feels it; nothing is changed.
 
         Exit code: 0 it can be applied, 1 only with --force or not on this base, 2 the text has errors.""",
     ),
     "apply": (
         "nawba.cli.playbook:apply",
-        """Check a playbook and put it in force, all or nothing; or an older version again, with --version.
+        """Check a playbook and put it in force.
+
+        All or nothing. With --version, an older text is put in force again, as a new version.
 
         Open incidents keep the version they opened under until somebody adopts the new one.
 
@@ -56,7 +60,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "pull": (
         "nawba.cli.versions:pull",
-        """Write the text in force into a directory, comments and all, and note its version there as meta.base.
+        """Write the text in force into a directory, byte for byte, and note on which version it is based.
 
         What was edited there and applied nowhere is not overwritten without --force.""",
     ),

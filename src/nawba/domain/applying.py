@@ -320,6 +320,19 @@ def _exhausted(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
     return {"ladder": replace(i.ladder, exhausted_at=e.at, pulled_at=None)}
 
 
+def _adopted(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    """The incident goes on by another text. Entries of a release that left the clocks alone carry none."""
+    changes: Changes = {
+        "playbook": p["playbook"],
+        "chain": p["chain"],
+        "ladder": replace(i.ladder, runs={int(k): at for k, at in p["keep"]}),
+    }
+    if "clocks" in p:
+        fresh = from_params(p["clocks"])
+        changes["clocks"] = tuple(replace(clock, stopped_at=i.clock(clock.kind).stopped_at) for clock in fresh)
+    return changes
+
+
 Change = Callable[[Incident, Entry, Mapping[str, Any]], Changes]
 
 _CHANGES: Mapping[str, Change] = {
@@ -351,10 +364,6 @@ _CHANGES: Mapping[str, Change] = {
     "resolved": _resolved,
     "closed": lambda i, e, p: {"state": "closed", "closed_at": e.at},
     "reopened": _reopened,
-    "adopted": lambda i, e, p: {
-        "playbook": p["playbook"],
-        "chain": p["chain"],
-        "ladder": replace(i.ladder, runs={int(k): at for k, at in p["keep"]}),
-    },
+    "adopted": _adopted,
     "exhausted": _exhausted,
 }

@@ -318,7 +318,10 @@ def close(course: Course, scene: Scene, command: c.Close) -> str:
 
 
 def adopt(course: Course, scene: Scene, command: c.Adopt) -> str:
-    """Take the live text: the next round uses it. Refused when it no longer knows the severity."""
+    """Take the live text: the next round uses it, and its targets. Refused when it no longer knows the severity.
+
+    Both clocks are measured anew from where they started; a breach is never undone, and what was met stays met.
+    """
     incident = course.incident
     if incident.playbook == scene.live_version:
         return "unchanged"
@@ -328,9 +331,32 @@ def adopt(course: Course, scene: Scene, command: c.Adopt) -> str:
     adopted = replace(scene, pinned=scene.live)
     target = replace(incident, chain=chain)
     keep = _kept(target, adopted, adopted.ladder(target), scene.ladder(incident))
+    clocks = _measured_anew(course, adopted)
     params = {"from": incident.playbook, "playbook": scene.live_version, "chain": chain, "keep": keep}
-    course.write("adopted", "by_hand", params)
+    course.write("adopted", "by_hand", {**params, "clocks": to_params(clocks)})
+    for clock in clocks:
+        if clock.state == "breached" and incident.clock(clock.kind).state != "breached":
+            course.write("clock", "breached", {"clock": clock.kind, "at": clock.due_at})
     return "adopted"
+
+
+def _measured_anew(course: Course, scene: Scene) -> tuple[Clock, ...]:
+    """Return the clocks of the incident by the targets of `scene`; one that is stopped, or breached, stays so."""
+    incident = course.incident
+    organisation = scene.pinned.organisation
+    start_at = incident.clock("response").started_at
+    severity = scene.pinned.severities[incident.severity]
+    fresh = started(severity, start_at, scene.pinned.calendars, organisation.calendar, organisation.zone)
+
+    def judged(clock: Clock) -> Clock:
+        before = incident.clock(clock.kind)
+        if not before.is_measuring or before.state == "breached":
+            return replace(clock, state=before.state, stopped_at=before.stopped_at)
+        if clock.due_at <= course.now:
+            return replace(clock, state="breached")
+        return replace(clock, state="at_risk") if clock.at_risk_at <= course.now else clock
+
+    return tuple(judged(clock) for clock in fresh)
 
 
 def attach_alert(course: Course, scene: Scene, command: c.AttachAlert) -> str:

@@ -23,6 +23,7 @@ MOST_SIGNALS: Final = 200_000
 LOOK_BACK: Final = 14 * DAY
 """How far before the period its oldest open incident may have begun, so that it is played from its beginning."""
 _PORTION: Final = 2_000
+_LAST_VERSION: Final = (1 << 31) - 1
 _LAST_ID: Final = b"\xff" * 16
 VERBS: Final = frozenset(
     (
@@ -160,7 +161,7 @@ class Gathering:
         tx = self._now
         quiet = {who: (a.isoformat(), b.isoformat()) for who, (a, b) in tx.policy.quiet().items()}
         names = {who: dict(name) for who, name in tx.access.accounts().items()}
-        versions = sum(1 for v in tx.policy.versions(1 << 40, 100) if v.applied_at > self._begins_at) + 1
+        versions = sum(1 for v in tx.policy.versions(_LAST_VERSION, 100) if v.applied_at > self._begins_at) + 1
         first = tx.policy.versions(2, 1)
         if first and first[0].applied_at > self._begins_at:
             versions -= 1  # nothing was in force before the first

@@ -32,7 +32,7 @@ LINES: Final = 5
 """How many sentences of what changed are kept with a version."""
 LINES_OF_JSON: Final = "application/jsonl"
 _MANY: Final = 100
-_FIRST: Final = 1 << 40
+_FIRST: Final = (1 << 31) - 1
 
 
 @get("/playbook", opt={"permission": "read"}, summary="The live text", operation_id="getPlaybook")
@@ -142,7 +142,7 @@ async def list_versions(house: House, before: int | None = None, limit: int = 20
 
     def query(tx: Transaction) -> shapes.VersionList:
         live = tx.policy.live_version()
-        found = tx.policy.versions(_FIRST if before is None else min(before, _FIRST), limit)
+        found = tx.policy.versions(_FIRST if before is None else max(0, min(before, _FIRST)), limit)
         following = found[-1].version if len(found) == limit and found[-1].version > 1 else None
         return shapes.VersionList([presenting.version_view(v, live) for v in found], following)
 

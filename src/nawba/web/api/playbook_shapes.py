@@ -19,7 +19,7 @@ class PlanBody(msgspec.Struct, forbid_unknown_fields=True):
 
     files: dict[str, str] | None = None
     version: _Version | None = None
-    base: int | None = None
+    base: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)] | None = None
 
 
 class ApplyBody(PlanBody, forbid_unknown_fields=True):

@@ -153,3 +153,24 @@ def test_a_program_with_no_arguments_may_stand_alone() -> None:
     files = altered("runbooks", "{key: health, check: api_health}", "{key: load, run: /usr/bin/uptime, where: cluster}")
     assert decode(files).runbooks["gather"].steps[0].argv == ("/usr/bin/uptime",)
     assert codes(files) == []
+
+
+BROKEN = "releases: {app: {service: web, kind: sever}}\n"
+
+
+def test_an_error_in_one_section_does_not_hide_what_is_wrong_in_the_others() -> None:
+    """All at once: whoever repairs the text should not meet the next finding only afterwards."""
+    files = operating(
+        releases=BROKEN,
+        endpoints="endpoints: {public_api: {base: 'http://api.example.org'}, admin_api: {base: 'https://a.b'}}\n",
+        runbooks="runbooks: {one: {name: x, risk: read, steps: [{key: it, run: 'df && free', where: cluster}]}}\n",
+    )
+    told = codes(files)
+    assert {"PB002", "PB003", "PB502", "PB505", "PB508"} <= set(told)
+
+
+def test_what_is_merely_unreadable_is_not_called_missing() -> None:
+    """A section with an error is not compared with: nothing is unsigned, unheld or unproved for a slip elsewhere."""
+    for section in ("endpoints", "secrets", "agents", "watchers", "runbooks", "releases", "kill_switches"):
+        told = {finding.code for finding in found(operating(**{section: f"{section}: {{x: [1]}}\n"}))}
+        assert told <= {"PB003", "PB101", "PB104"}, (section, told)

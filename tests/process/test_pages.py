@@ -550,3 +550,21 @@ def test_programs_that_ask_a_page_for_json_get_a_problem(server: Server) -> None
     answer = server.client.get("/", Accept="application/json")
     assert answer.status == 401
     assert json.loads(answer.body)["status"] == 401
+
+
+def test_a_holiday_is_moved_by_one_tap(session: Client) -> None:
+    """S14: a day later, then as computed again; days that cannot be are refused in words and change nothing."""
+
+    def days() -> list[str]:
+        found: list[str] = session.get("/api/v1/holidays").json["items"][0]["days"]
+        return found
+
+    before, holiday = days(), session.get("/api/v1/holidays").json["items"][0]["id"]
+    for lang, sign in (("ar", "عطل تنتظر التأكيد"), ("en", "Holidays to confirm")):
+        assert sign in session.get(f"/holidays?lang={lang}").text
+    assert session.form(f"/holidays/{holiday}", {"by_days": "1"}).status == 303
+    assert days() != before
+    assert session.form(f"/holidays/{holiday}", {"first": "2020-01-01", "last": "2020-01-02"}).status == 422
+    assert session.form(f"/holidays/{holiday}", {"first": "soon", "last": ""}).status == 422
+    assert session.form(f"/holidays/{holiday}", {"by_days": "0"}).status == 303
+    assert days() == before

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from nawba.actions import self_audit
 from nawba.domain.time import HOUR, MINUTE, SECOND
 from nawba.domain.watching import OUTSIDE
 from nawba.handbook.tree import Chapter, Handbook
+from nawba.web.pages.holidays import in_words
 from tests.handbook.editions import example
 from tests.web.sample_parts import (
     ALERTS,
@@ -98,6 +100,26 @@ TROUBLES = [
 ]
 
 
+def _holidays() -> Context:
+    days = in_words((date(2027, 3, 8), date(2027, 3, 11)), "latin")
+    guess: Context = {
+        "id": "YE.eid_al_fitr.1448",
+        "name": {"ar": "عيد الفطر", "en": "Eid al-Fitr"},
+        "year": 1448,
+        "days": days,
+        "computed": None,
+        "first": "2027-03-08",
+        "last": "2027-03-11",
+        "at": None,
+        "by": None,
+        "calendars": "office",
+        "is_near": True,
+    }
+    ruled = {**guess, "id": "YE.eid_al_adha.1448", "computed": days, "at": NOW, "by": HALA["name"], "is_near": False}
+    ruled["name"] = {"ar": "عيد الأضحى", "en": "Eid al-Adha"}
+    return {"holidays": [guess, ruled], "wrong": "YE.eid_al_fitr.1448"}
+
+
 def contexts(lang: str) -> dict[str, tuple[str, Context]]:
     """Return every page in every state worth seeing: a name, its template, what it is given."""
     now: Context = {"incidents": INCIDENTS, "oncall": ONCALL, "findings": FINDINGS, "health": HEALTH}
@@ -180,6 +202,9 @@ def contexts(lang: str) -> dict[str, tuple[str, Context]]:
         "page-gone": ("page.html", _woken(lang, "gone", by=HALA, incident=late)),
         "sandbox": ("sandbox.html", common(lang, "/sandbox", **sandbox)),
         "sandbox-empty": ("sandbox.html", common(lang, "/sandbox", phones=[], rooms=[], waiting=[])),
+        "holidays": ("holidays.html", common(lang, "/holidays", can={"read", "respond", "admin"}, **_holidays())),
+        "holidays-read": ("holidays.html", common(lang, "/holidays", **_holidays())),
+        "holidays-none": ("holidays.html", common(lang, "/holidays", holidays=[], wrong=None)),
         "declare": ("declare.html", common(lang, "/declare", **declare)),
         "declare-wrong": (
             "declare.html",

@@ -6,10 +6,12 @@ import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from nawba.domain.calendar import dated
 from nawba.domain.entry import WATCH
+from nawba.domain.holiday import Rulings
 from nawba.domain.playbook import Playbook
 from nawba.domain.scene import Scene, Today
 from nawba.domain.time import DAY, Instant
@@ -41,10 +43,15 @@ class Policies:
         self._decode = decode
         self._versions: dict[int, Playbook] = {}
         self._today: tuple[int, Today] | None = None
+        self._ruled: dict[int, tuple[Playbook, Rulings, Playbook]] = {}
 
     def playbook(self, tx: Transaction, version: int) -> Playbook:
+        """Return an applied version, its calendars with the holidays that were ruled; NoPlaybook for an unknown one."""
         if version in _BUILT_IN:
             return _BUILT_IN[version].live
+        return self._dated(version, self._text(tx, version), self._rulings(tx))
+
+    def _text(self, tx: Transaction, version: int) -> Playbook:
         found = self._versions.get(version)
         if found is None:
             kept = tx.policy.version(version)
@@ -52,9 +59,27 @@ class Policies:
                 raise NoPlaybook(version)
             found = self._decode(kept.files)
             while len(self._versions) >= _KEPT_VERSIONS:
-                self._versions.pop(next(iter(self._versions)))
+                gone = next(iter(self._versions))
+                self._versions.pop(gone)
+                self._ruled.pop(gone, None)
             if not tx.policy.is_changed:  # what this transaction itself wrote may yet be undone
                 self._versions[version] = found
+        return found
+
+    def _rulings(self, tx: Transaction) -> Rulings:
+        if self._today is not None and self._today[0] == tx.policy.revision():
+            return self._today[1].rulings
+        return tx.policy.rulings()
+
+    def _dated(self, version: int, text: Playbook, rulings: Rulings) -> Playbook:
+        """Return `text` with its calendars as ruled: made once for every ruling, since a decision asks each time."""
+        if not rulings:
+            return text
+        kept = self._ruled.get(version)
+        if kept is not None and kept[0] is text and kept[1] == rulings:
+            return kept[2]
+        found = replace(text, calendars={key: dated(one, rulings) for key, one in text.calendars.items()})
+        self._ruled[version] = (text, rulings, found)
         return found
 
     def today(self, tx: Transaction, now: Instant) -> Today:
@@ -62,9 +87,11 @@ class Policies:
         kept = self._today
         if kept is not None and kept[0] == revision:
             return kept[1]
+        policy = tx.policy
         today = Today(
-            tx.policy.overrides(now - _OVERRIDES_KEPT_US), tx.policy.contacts(), tx.policy.quiet(), tx.access.accounts()
-        )
+            policy.overrides(now - _OVERRIDES_KEPT_US), policy.contacts(), policy.quiet(), tx.access.accounts(),
+            policy.rulings(),
+        )  # fmt: skip
         if not tx.policy.is_changed:
             self._today = (revision, today)
         return today
@@ -77,9 +104,12 @@ class Policies:
         if pinned is not None and pinned in _BUILT_IN:
             return _BUILT_IN[pinned]
         live_version = tx.policy.live_version()
-        live = self.playbook(tx, live_version)
-        own = live if pinned is None or pinned == live_version else self.playbook(tx, pinned)
-        return Scene(own, live, live_version, self.today(tx, now))
+        text = self._text(tx, live_version)
+        today = self.today(tx, now)
+        live = self._dated(live_version, text, today.rulings)
+        if pinned is None or pinned == live_version:
+            return Scene(live, live, live_version, today)
+        return Scene(self._dated(pinned, self._text(tx, pinned), today.rulings), live, live_version, today)
 
     def built_in(self, purpose: str) -> Scene | None:
         """Return the built-in text that decides about signals of `purpose`; None: the live one does."""

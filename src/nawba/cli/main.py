@@ -85,6 +85,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "nawba.cli.overrides:app",
         "Let somebody take a track for a time.",
     ),
+    "holiday": (
+        "nawba.cli.holidays:app",
+        "Confirm or move a holiday whose days are only computed.",
+    ),
     "key": ("nawba.cli.keys:app", "Make keys for sources and programs; revoke them."),
     "audit": (
         "nawba.cli.audit:app",

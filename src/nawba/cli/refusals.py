@@ -24,10 +24,13 @@ def words(status: int, body: Any) -> str:
     return "\n".join(line for line in lines if line)
 
 
+_MORE = ("known", "reachable", "example", "at_most", "at_most_days", "computed")
+
+
 def _error(error: Mapping[str, Any]) -> str:
     where = safe(error.get("field") or error.get("key"))
     what = safe(error.get("code") or error.get("message"))
-    rest = [f"{k}: {_value(error[k])}" for k in ("known", "reachable", "example") if error.get(k)]
+    rest = [f"{k}: {_value(error[k])}" for k in _MORE if error.get(k)]
     return "  " + "; ".join([f"{where}: {what}".strip(": "), *rest])
 
 

@@ -17,6 +17,9 @@ from nawba.domain.reading import Reading
 from nawba.domain.standing import Standing
 from nawba.domain.time import Instant
 
+_NO_TOUCH = frozenset(("opened", "clocks_moved"))
+"""What a person does without having looked at the incident: a source's clear may still resolve it."""
+
 
 def fold(entries: Iterable[Entry]) -> Incident:
     """Return the incident its entries tell; the first must be `opened` (ValueError otherwise)."""
@@ -35,7 +38,7 @@ def apply(incident: Incident | None, entry: Entry) -> Incident:
             raise ValueError(f"the first entry is {entry.kind}, not opened")
         return replace(_opened(entry), n=entry.n)
     change = _CHANGES.get(entry.kind)
-    touched = incident.is_touched or (entry.actor.is_person and entry.kind != "opened")
+    touched = incident.is_touched or (entry.actor.is_person and entry.kind not in _NO_TOUCH)
     if change is None:
         return replace(incident, n=entry.n, is_touched=touched)
     return replace(incident, n=entry.n, is_touched=touched, **change(incident, entry, entry.params))
@@ -316,6 +319,18 @@ def _reopened(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
     }
 
 
+def _clocks_moved(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
+    by_kind = {row["kind"]: row for row in p["clocks"]}
+
+    def moved(clock: Clock) -> Clock:
+        row = by_kind.get(clock.kind)
+        if row is None:
+            return clock
+        return replace(clock, at_risk_at=row["at_risk_at"], due_at=row["due_at"], state=row["state"])
+
+    return {"clocks": tuple(moved(clock) for clock in i.clocks)}
+
+
 def _exhausted(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
     return {"ladder": replace(i.ladder, exhausted_at=e.at, pulled_at=None)}
 
@@ -365,5 +380,6 @@ _CHANGES: Mapping[str, Change] = {
     "closed": lambda i, e, p: {"state": "closed", "closed_at": e.at},
     "reopened": _reopened,
     "adopted": _adopted,
+    "clocks_moved": _clocks_moved,
     "exhausted": _exhausted,
 }

@@ -143,6 +143,15 @@ class Adopt:
 
 
 @dataclass(frozen=True, slots=True)
+class Recount:
+    """A tentative holiday was ruled to be on other days: `was` and `days` are dates as ISO 8601 writes them."""
+
+    feast: str
+    was: tuple[str, ...]
+    days: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Advance:
     """Time has passed."""
 
@@ -166,5 +175,6 @@ Command = (
     | Reopen
     | Close
     | Adopt
+    | Recount
     | Advance
 )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from nawba.domain import choosing, measuring, proposing, responding
+from nawba.domain import choosing, measuring, proposing, recounting, responding
 from nawba.domain import commands as c
 from nawba.domain.advancing import advance
 from nawba.domain.applying import apply
@@ -41,6 +41,7 @@ _VERBS: Mapping[type, Verb] = {
     c.Reopen: responding.reopen,
     c.Close: responding.close,
     c.Adopt: responding.adopt,
+    c.Recount: recounting.recount,
 }
 
 

@@ -50,6 +50,7 @@ Kind = Literal[
     "reopened",
     "closed",
     "adopted",
+    "clocks_moved",
     "exhausted",
     "attempt_failed",
     "timer_quarantined",

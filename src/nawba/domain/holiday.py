@@ -34,8 +34,8 @@ class Feast:
 
     @property
     def id(self) -> str:
-        """The name of this feast in this year, for whatever calendar: `YE/eid_al_fitr/1447`."""
-        return f"{self.country}/{self.key}/{self.year}"
+        """The name of this feast in this year, for whatever calendar: `YE.eid_al_fitr.1447`."""
+        return f"{self.country}.{self.key}.{self.year}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from nawba.domain.chain import Chain, Rung
+from nawba.domain.holiday import Rulings
 from nawba.domain.incident import Incident
 from nawba.domain.paging import ContactRule
 from nawba.domain.people import Text
@@ -33,12 +34,16 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The data of the day. `contacts` of people outside the sandbox; `quiet` personal quiet hours as (from, until)."""
+    """The data of the day. `contacts` of people outside the sandbox; `quiet` personal quiet hours as (from, until).
+
+    `rulings`: what administrators said of tentative holidays; the calendars of a scene go by them already.
+    """
 
     overrides: tuple[Override, ...] = ()
     contacts: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)
     quiet: Mapping[str, tuple[time, time]] = field(default_factory=dict)
     names: Mapping[str, Text] = field(default_factory=dict)
+    rulings: Rulings = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 import structlog
 from prometheus_client import Counter, Gauge
 
-from nawba.actions import integrity, retention
+from nawba.actions import holidays, integrity, retention
 from nawba.actions.house import House
 from nawba.domain.retention import KINDS, Kept
 from nawba.domain.time import HOUR, MINUTE, SECOND, Instant
@@ -58,7 +58,8 @@ class Housekeeping:
         self._gone = Counter("nawba_purged", "What was kept long enough and went", ["what"], registry=measures.registry)
 
     async def take(self) -> Instant | None:
-        """Once a minute drop old hints, once a day everything that was kept long enough."""
+        """Once a minute drop old hints, once a day everything that was kept long enough; what waits, at once."""
+        await self._follow_holidays()
         now = self._house.clock.now()
         if now < self._next_at:
             return self._next_at
@@ -72,6 +73,12 @@ class Housekeeping:
         except LeaseLost:
             log.info("another node keeps house")
         return self._next_at
+
+    async def _follow_holidays(self) -> None:
+        """Let open incidents follow a holiday that was moved, wherever a crash has left that (S14)."""
+        store = self._house.store
+        while await self._read(holidays.is_following):
+            await asyncio.wrap_future(store.submit(lambda tx: holidays.follow(tx, self._house)))
 
     async def _all(self, now: Instant) -> None:
         await self._purge_all(now)

@@ -55,6 +55,12 @@ _DUE = Statement(
     .order_by(timer.c.due_at)
     .limit(b("at_most"))
 )
+_TIMED_AFTER = Statement(
+    select(timer.c.incident_id)
+    .where(timer.c.incident_id > b("after"))
+    .order_by(timer.c.incident_id)
+    .limit(b("at_most"))
+)
 _NEXT_URGENCY = Statement(select(func.min(timer.c.urgency)).where(timer.c.urgency > b("after")))
 _NEXT = Statement(
     select(timer.c.due_at)
@@ -202,6 +208,11 @@ class Incidents:
             )
             found += [Due(unpack("inc", r[0]), r[1], r[2], r[3]) for r in rows]
         return found
+
+    def timed_after(self, after: bytes, at_most: int) -> list[tuple[bytes, str]]:
+        """Return the incidents with a timer, which are those that are not over, after the key `after`: key and id."""
+        rows = self._run.all(_TIMED_AFTER, after=after, at_most=at_most)
+        return [(bytes(row[0]), unpack("inc", row[0])) for row in rows]
 
     def next_due(self) -> Instant | None:
         """Return when the next timer is due, None while there is none."""

@@ -10,6 +10,7 @@ from datetime import time
 import msgspec
 from sqlalchemy import delete, func, insert, or_, select, update
 
+from nawba.domain.holiday import Ruling
 from nawba.domain.rota import Override
 from nawba.domain.scene import Contact
 from nawba.domain.time import Instant
@@ -139,6 +140,10 @@ class Policy:
     def set(self, key: str, value: bytes) -> None:
         self._run.run(_SET, key=key, value=value)
 
+    def one_at_a_time(self, name: str) -> None:
+        """Let nobody else be where `name` is until this transaction ends."""
+        self._run.one_at_a_time(name)
+
     def revision(self) -> int:
         """Return a number that grows whenever anything of this file changes; what is cached is good while it stands."""
         return int(self.get("revision") or b"0")
@@ -218,6 +223,17 @@ class Policy:
             one = Contact(unpack("con", row[0]), row[2], row[3] is not None)
             found[row[1]] = (*found.get(row[1], ()), one)
         return found
+
+    def rulings(self) -> dict[str, Ruling]:
+        """Return what was ruled of tentative holidays, by the feast's id."""
+        kept = self.get("holidays")
+        return {} if kept is None else msgspec.msgpack.decode(kept, type=dict[str, Ruling])
+
+    def rule(self, feast: str, ruling: Ruling) -> None:
+        """Keep `ruling`; whatever was ruled of this feast before is the ledger's."""
+        self._run.one_at_a_time("holidays")  # two nodes at once must not lose each other's
+        self.set("holidays", msgspec.msgpack.encode({**self.rulings(), feast: ruling}))
+        self.moved()
 
     def quiet(self) -> dict[str, tuple[time, time]]:
         return {r[0]: (time.fromisoformat(r[1]), time.fromisoformat(r[2])) for r in self._run.all(_QUIET)}

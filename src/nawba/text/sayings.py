@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from nawba.text.catalogue import has
+from nawba.text.feasts import days_of, feast_of
 from nawba.text.judgements import asked, decided, dismissed, measured, opening, proposed
 from nawba.text.naming import Case
-from nawba.text.pieces import first_of
+from nawba.text.pieces import first_of, when
 from nawba.text.reasons import call_why, door, late, passed_over, trigger
 from nawba.text.said import Said, Tone, explained, sentence
 
@@ -111,6 +112,18 @@ def _severity_changed(case: Case) -> Said:
     return Said(text, icon, "milestone", explained(case, case.entry.reason))
 
 
+def _clocks_moved(case: Case) -> Said:
+    """Who moved which holiday from when to when, and which clock is due when instead of when."""
+    params = {"by": case.actor(), "feast": feast_of(case), "old": days_of(case, "was"), "new": days_of(case, "days")}
+    why = []
+    for row in case.many("clocks"):
+        key = f"entry.why.clocks_moved.{row.get('kind')}" if isinstance(row, Mapping) else ""
+        if has(case.lang, key):
+            was, now = (when(row.get(at), case.entry.at, case.reader) for at in ("was_due_at", "due_at"))
+            why.append(case.say(key, old=was, new=now))
+    return Said(case.say("entry.clocks_moved", **params), "clock", None, tuple(why))
+
+
 def _person_in(case: Case) -> dict[str, Any]:
     """Return the pieces the plain sentences may need."""
     return {
@@ -167,6 +180,7 @@ _KINDS: Final[Mapping[str, Callable[[Case], Said]]] = {
     "reopened": _plain("back", "milestone", by_actor=True),
     "closed": _plain("checks", "milestone", by_actor=True),
     "adopted": _plain("book"),
+    "clocks_moved": _clocks_moved,
     "exhausted": _plain("warn", "now"),
     "attempt_failed": _attempt_failed,
     "timer_quarantined": _plain("stop", "now"),

@@ -29,7 +29,7 @@ from nawba.domain.time import Instant
 from nawba.domain.watching import Vitals
 from nawba.ports.inbound import Inbound
 from nawba.web import pages
-from nawba.web.api import administration, audit, incidents, keeping, oncall, playbook, secrets, signals
+from nawba.web.api import administration, audit, holidays, incidents, keeping, oncall, playbook, secrets, signals
 from nawba.web.api.listing import page_of
 from nawba.web.asgi import App, with_headers
 from nawba.web.calls import reading
@@ -142,7 +142,8 @@ def framework(parts: Parts, live: Live) -> Litestar:
     api = Router(
         "/api/v1",
         route_handlers=[
-            part.router for part in (incidents, signals, oncall, playbook, administration, audit, secrets, keeping)
+            part.router
+            for part in (incidents, signals, oncall, holidays, playbook, administration, audit, secrets, keeping)
         ],
         exception_handlers={Exception: api_error},
         before_request=_no_duplicate_keys,

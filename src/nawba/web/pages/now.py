@@ -17,6 +17,7 @@ from nawba.playbook import Finding, check, read
 from nawba.store.transaction import Transaction
 from nawba.web.calls import reading
 from nawba.web.pages import facts
+from nawba.web.pages.holidays import reminders
 from nawba.web.pages.rendering import both, render
 
 _SHOWN = 100
@@ -53,7 +54,10 @@ def _now(tx: Transaction, house: House) -> facts.Context:
     return {
         "incidents": shown,
         "oncall": _duties(tx, house, scene),
-        "findings": findings(tx, to_datetime(now).date()),
+        "findings": [
+            *reminders(tx, house, scene.live.organisation.digits),
+            *findings(tx, to_datetime(now).date()),
+        ],
         "health": health,
         "topic": "all",
     }

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from nawba.cli.drawing import draw_on
 from tests.cli.conftest import EXAMPLE, Nawba
+from tests.text.drawn import shown
 
 FRIDAY = ("--severity", "SEV1", "--service", "web", "--at", "2026-11-20T03:00")
 STEP = {"at", "kind", "round", "level", "person", "contact", "reason"}
@@ -81,3 +85,33 @@ def test_what_cannot_be_read_is_two(nawba: Nawba, wrong: tuple[str, ...]) -> Non
     refused = nawba("simulate", "--severity", "SEV1", *wrong, "--playbook", EXAMPLE)
     assert refused.code == 2
     assert wrong[0] in refused.err
+
+
+def test_the_drawing_is_a_file_that_stands_alone(nawba: Nawba, data: Path, tmp_path: Path) -> None:
+    """S17: the same rehearsal as a picture, applied or not, in the language that is asked for."""
+    applied, read = tmp_path / "applied.svg", tmp_path / "read.svg"
+    assert nawba("simulate", *FRIDAY, "--svg", applied, "--lang", "ar", "--data", data).code == 0
+    assert nawba("simulate", *FRIDAY, "--svg", read, "--lang", "ar", "--playbook", EXAMPLE).code == 0
+    assert applied.read_text("utf-8") == read.read_text("utf-8")
+    assert applied.read_text("utf-8").startswith("<svg ")
+    assert "رامي" in applied.read_text("utf-8")
+    refused = nawba("simulate", *FRIDAY, "--svg", tmp_path / "no" / "such", "--playbook", EXAMPLE)
+    assert (refused.code, "such" in refused.err) == (2, True)
+
+
+def test_json_stays_as_it_is_beside_a_drawing(nawba: Nawba, tmp_path: Path) -> None:
+    file = tmp_path / "ladder.svg"
+    with_svg = nawba("simulate", *FRIDAY, "--svg", file, "--json", "--playbook", EXAMPLE).json
+    assert with_svg == nawba("simulate", *FRIDAY, "--json", "--playbook", EXAMPLE).json
+    assert file.exists()
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_a_terminal_gets_a_drawing_in_colour(lang: str) -> None:
+    """S17: 80 columns, with the names of whoever is called, and no table."""
+    written = StringIO()
+    console = Console(file=written, width=80, force_terminal=True, color_system="standard")
+    draw_on(console, shown("nobody answers"), lang)
+    assert "\x1b[" in written.getvalue()
+    assert {"en": "Sanaa Tareq", "ar": "سناء طارق"}[lang] in written.getvalue()
+    assert "●" in written.getvalue()

@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from nawba.text.catalogue import LANGUAGES
-from nawba.text.drawing import ladder_svg, picture
+from nawba.text.drawing import ladder_svg, picture, strip
 from nawba.text.drawing.scale import scale
 from nawba.text.drawing.svg import WIDTH
 from nawba.text.pieces import pick
@@ -128,3 +129,29 @@ def test_places_rise_with_time(lang: str, instants: set[int], other: int) -> Non
     assert places[0] == 0
     assert len(instants) == 1 or places[-1] == 1
     assert 0 <= made.of(other) <= 1
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("width", [80, 100])
+def test_on_a_terminal_it_has_everybody_and_fits(name: str, lang: str, width: int) -> None:
+    """S17: no line is wider than the terminal; a line a lane, marks in the order of time."""
+    one = shown(name)
+    drawn = picture(one, lang)
+    lines = ["".join(piece.text for piece in row) for row in strip(drawn, width)]
+    assert all(cell_len(line.strip("\u200e\u200f")) <= width for line in lines)
+    whole = "\n".join(lines)
+    for lane in drawn.lanes:
+        assert _plain(lane.name)[:20] in whole
+    for line in drawn.lines:
+        assert _plain(line.says) in whole
+    marks = sum(len({round(m.place * (width - 29)) for m in lane.marks}) for lane in drawn.lanes)
+    key = next((line for line in lines if line.count("   ") and "\u2591" in line), "")
+    shapes = sum(whole.count(shape) - key.count(shape) for shape in "●○◆■")
+    assert shapes >= marks if drawn.lanes else "●" not in whole
+
+
+def test_an_arabic_line_on_a_terminal_says_its_direction(lang: str) -> None:
+    """Drawn lines run from left to right whatever the terminal knows; sentences the way they are read."""
+    rows = [row for row in strip(picture(shown("nobody answers"), lang), 80) if row]
+    marks = {row[0].text for row in rows if row[0].text in ("\u200e", "\u200f")}
+    assert marks == ({"\u200e", "\u200f"} if lang == "ar" else set())

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from nawba.actions.respond import Invalid
+from nawba.cli import drawing
 from nawba.cli.client import Client
 from nawba.cli.failed import Failed
 from nawba.cli.ladder import Start, show_ladder
@@ -17,7 +18,8 @@ from nawba.cli.lengths import microseconds
 from nawba.cli.moments import live_playbook, zone_of
 from nawba.cli.oncall import At
 from nawba.cli.options import WHERE, Json, Lang, Where
-from nawba.cli.printing import show_json
+from nawba.cli.printing import say, show_json
+from nawba.domain import rehearsal
 from nawba.domain.people import Text
 from nawba.domain.playbook import Playbook
 from nawba.domain.time import SECOND, Instant, iso
@@ -38,11 +40,14 @@ class Case:
     ack_after: AckAfter = None
 
 
-def simulate(
+def simulate(  # noqa: PLR0913 - the options of a command
     *,
     case: Case,
     playbook: Annotated[
         Path | None, Parameter(help="Simulate this directory in memory, applied or not; needs no data directory.")
+    ] = None,
+    svg: Annotated[
+        Path | None, Parameter(help="Write the drawing into this file, as a picture that stands alone.")
     ] = None,
     json_: Json = False,
     lang: Lang = "en",
@@ -60,11 +65,26 @@ def simulate(
             text = live_playbook(api)
             when = _instant(case.at, text)
             found = _live(api, case, when, ack_after_us)
+            text = drawing.with_rulings(text, api) if text else None
+    drawn = None if text is None else drawing.shown(found, text, rehearsed_case(case, when, ack_after_us))
+    if svg is not None:
+        if drawn is None:
+            raise Failed("the text in force is of another release and cannot be drawn")
+        drawing.write_svg(drawn, lang, svg)
     if json_:
         show_json(found)
+    elif svg is not None:
+        say(f"The drawing is in {svg}.")
+    elif drawn is not None and drawing.is_terminal():
+        drawing.draw(drawn, lang)
     else:
         show_ladder(found, _levels(text, case), Start(iso(when), zone_of(text)), lang)
     return 0
+
+
+def rehearsed_case(case: Case, when: Instant, ack_after_us: int | None) -> rehearsal.Case:
+    """Return the case as the core takes it."""
+    return rehearsal.Case(case.severity, case.service, when, ack_after_us)
 
 
 def _live(api: Client, case: Case, when: Instant, ack_after_us: int | None) -> Mapping[str, Any]:
@@ -78,7 +98,6 @@ def _in_memory(text: Playbook, case: Case, when: Instant, ack_after_us: int | No
     """Rehearse on the text alone: no overrides, no contacts but those the sandbox implies."""
     import msgspec  # noqa: PLC0415 - slow import
 
-    from nawba.domain import rehearsal  # noqa: PLC0415 - slow import
     from nawba.domain.scene import Scene  # noqa: PLC0415 - slow import
     from nawba.web.api import presenting  # noqa: PLC0415 - slow import
 
@@ -86,7 +105,7 @@ def _in_memory(text: Playbook, case: Case, when: Instant, ack_after_us: int | No
     if case.service is not None:
         _known("--service", case.service, text.services)
     scene = Scene(text, text, 0)
-    made = rehearsal.rehearse(scene, rehearsal.Case(case.severity, case.service, when, ack_after_us))
+    made = rehearsal.rehearse(scene, rehearsed_case(case, when, ack_after_us))
     found: Mapping[str, Any] = msgspec.to_builtins(presenting.simulation(made, scene))
     return found
 

@@ -4,6 +4,7 @@
 """
 
 from nawba.text.drawing.picture import Picture, Shown, picture, rehearsed
+from nawba.text.drawing.strip import strip
 from nawba.text.drawing.svg import ladder_svg
 
-__all__ = ["Picture", "Shown", "ladder_svg", "picture", "rehearsed"]
+__all__ = ["Picture", "Shown", "ladder_svg", "picture", "rehearsed", "strip"]

@@ -93,6 +93,7 @@ def test_any_slip_of_the_hand_in_a_good_text(data: st.DataObject) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @settings(deadline=None, max_examples=3000)
 @given(st.data())
 def test_thousands_of_slips(data: st.DataObject) -> None:

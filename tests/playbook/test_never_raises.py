@@ -140,6 +140,8 @@ COMMANDS = st.lists(
 @example(["sh", "-c"])
 @example(["sudo", "-n"])
 @example("|")
+@example(";")
+@example("&&")
 def test_any_command(command: str | list[str]) -> None:
     step = json.dumps({"key": "it", "run": command, "where": "cluster"}, ensure_ascii=False)
     answers(operating(runbooks=f"runbooks: {{one: {{name: x, risk: read, steps: [{step}]}}}}\n"))

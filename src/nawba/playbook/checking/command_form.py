@@ -62,7 +62,7 @@ def _of_shell(found: CommandLine) -> Iterator[str]:
         yield "script"
         return
     for sign, what in _BY_SIGN:
-        if sign in found.signs and not (what == "and" and names[0] == "cd" and len(names) == 2):
+        if sign in found.signs and not (what == "and" and names[:1] == ["cd"] and len(names) == 2):
             yield what
     if any(sign[0] in "<>" for sign in found.signs):
         yield "redirect"

@@ -51,7 +51,7 @@ def plan(
     lang: Lang = "en",
     where: Where = WHERE,
 ) -> int:
-    """Say what applying a playbook would change: who feels what, in words. Nothing is changed."""
+    """Say what applying a playbook would change."""
     files = texts_of(files_at(directory))
     days = None if against.replay is None else days_of(against.replay)
     played: dict[str, Any] | None = None

@@ -66,7 +66,7 @@ def apply(
     lang: Lang = "en",
     where: Where = WHERE,
 ) -> int:
-    """Check a playbook and put it in force, all or nothing; or an older version again, with --version."""
+    """Check a playbook and put it in force."""
     if (directory is None) == (wish.version is None):
         raise Failed("name a directory, or an older version with --version N", 2)
     body: dict[str, Any] = {"base": wish.base, "reason": wish.reason, "force": wish.force}

@@ -78,7 +78,7 @@ def pull(
     json_: Json = False,
     where: Where = WHERE,
 ) -> int:
-    """Write the text in force into a directory, comments and all, and note its version there as meta.base."""
+    """Write the text in force into a directory, byte for byte, and note on which version it is based."""
     with where.open() as api:
         live = api.must("GET", "/api/v1/playbook")
         if live is None:

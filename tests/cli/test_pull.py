@@ -18,7 +18,7 @@ def test_the_live_text_comes_byte_for_byte_with_its_base(nawba: Nawba, data: Pat
     assert (pulled.code, pulled.json["version"]) == (0, 1)
     made, was = content(there), {n: t for n, t in content(EXAMPLE).items() if n.endswith(".yaml")}
     [changed] = [name for name in made if made[name] != was[name]]
-    assert [line for line in made[changed].splitlines() if line not in was[changed].splitlines()] == [b"  base: 1"]
+    assert [line for line in made[changed].splitlines() if line not in was[changed].splitlines()] == [b"  base: '1'"]
     assert set(made) == set(was)
 
 

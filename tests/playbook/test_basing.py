@@ -25,6 +25,7 @@ def test_the_base_goes_in_and_out_and_nothing_else_changes(meta: str) -> None:
     based = with_base(before, 14)
     assert base_of(based) == 14
     assert read(based).playbook is not None
+    assert [f.code for f in read(based).findings] == [f.code for f in read(before).findings]  # it is quoted (PB010)
     assert without_base(based) == before
     assert text_digest(based) == text_digest(before)
     again = with_base(based, 15)
@@ -38,7 +39,7 @@ def test_the_guide_takes_a_base_with_all_its_comments() -> None:
     assert without_base(based) == guide()
     changed = [name for name in based if based[name] != guide()[name]]
     assert len(changed) == 1
-    assert based[changed[0]].decode().splitlines().count("  base: 3") == 1
+    assert based[changed[0]].decode().splitlines().count("  base: '3'") == 1
 
 
 @pytest.mark.parametrize("text", ["meta: [", "meta: 5\n", "meta: {}\n", "x: 1\n", "meta: &a {version: 1}\n"])

@@ -28,7 +28,10 @@ def base_of(files: Mapping[str, bytes]) -> int | None:
 
 
 def with_base(files: Mapping[str, bytes], version: int) -> dict[str, bytes]:
-    """Return `files` with `meta.base: version`; the same files when the text has no `meta` that can be edited."""
+    """Return `files` with `meta.base: 'version'`, quoted so that no other reader takes it for a number (PB010).
+
+    The same files when the text has no `meta` that can be edited.
+    """
     found = _meta(files)
     if found is None:
         return dict(files)
@@ -90,13 +93,13 @@ def _edits(text: str, meta: nodes.Mapping, version: str) -> Iterator[str]:
         start = _offset(text, base.place)
         value = _SCALAR.match(text, start)
         if value is not None:
-            yield f"{text[:start]}{version}{text[value.end() :]}"
+            yield f"{text[:start]}'{version}'{text[value.end() :]}"
         return
     start = _offset(text, meta.pairs[0][0].place)
     column = start - (text.rfind("\n", 0, start) + 1)
     end = "\r\n" if "\r\n" in text else "\n"
-    yield f"{text[:start]}base: {version}{end}{' ' * column}{text[start:]}"
-    yield f"{text[:start]}base: {version}, {text[start:]}"
+    yield f"{text[:start]}base: '{version}'{end}{' ' * column}{text[start:]}"
+    yield f"{text[:start]}base: '{version}', {text[start:]}"
 
 
 def _offset(text: str, place: Place) -> int:

@@ -52,7 +52,7 @@ async def get_playbook(house: House) -> shapes.Live | None:
 
 @post(
     "/playbook/plan",
-    opt={"permission": "read"},
+    opt={"permission": "respond"},
     summary="What a text would change, in words",
     operation_id="planPlaybook",
     status_code=200,
@@ -65,7 +65,7 @@ async def post_plan(house: House, data: shapes.PlanBody) -> shapes.PlanView:
 
 @post(
     "/playbook/replay",
-    opt={"permission": "read"},
+    opt={"permission": "respond"},
     summary="What the last weeks would have been under a text",
     operation_id="replayPlaybook",
     status_code=200,

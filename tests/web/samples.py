@@ -150,8 +150,27 @@ def contexts(lang: str) -> dict[str, tuple[str, Context]]:
         for key in ("overview", "severities", "rota", "services", "open")
     }
     card = ("handbook.html", {**_handbook(lang, book, "card-SEV1", None), "card": book.cards[0]})
+    text = {
+        "en": "SEV1: Technical management is now called after 3 minutes.",
+        "ar": "SEV1: الإدارة التقنية يُستدعى الآن.",
+    }
+    version = {
+        "number": 2, "is_live": True, "at": NOW - HOUR, "by": {"en": "uid0"}, "reason": "Nobody hears the <b>first</b> call", "restored": 1,
+        "forced": ["PB901"], "changes": [text], "rest": 0, "is_recorded": True,
+    }  # fmt: skip
+    group = {"name": {"en": "Those who are called", "ar": "من يُستدعى"}, "changes": [text]}
     return {
         **handbook,
+        "versions": ("versions.html", common(lang, "/playbook", versions=[version], one=None)),
+        "versions-none": ("versions.html", common(lang, "/playbook", versions=[], one=None)),
+        "versions-one": (
+            "versions.html",
+            common(lang, "/playbook/2", versions=[], one=version, groups=[group], is_first=False),
+        ),
+        "versions-first": (
+            "versions.html",
+            common(lang, "/playbook/1", versions=[], one=version, groups=[], is_first=True),
+        ),
         "handbook-card": card,
         "now": ("now.html", common(lang, **now)),
         "now-lost": ("now.html", common(lang, **{**now, "incidents": [lost, *INCIDENTS[1:2]], "banner": banner})),

@@ -167,6 +167,18 @@ def test_all_cleared_asks_whether_it_is_over() -> None:
     assert compose(facts, "en").short.endswith("All alerts cleared, is it resolved?")
 
 
+def test_a_proposal_and_a_question_say_what_is_wanted() -> None:
+    """S16, S47: somebody is wanted, so nothing says that nothing is asked."""
+    question = {"ar": "هل نصلح أم نرجع؟", "en": "Fix or roll back?"}
+    asked = replace(TELL, reason="decision_asked", question=question)
+    assert "The time of a decision is over, so it is asked again: Fix or roll back?" in said(asked)
+    assert "انقضت مهلة قرار، ويُسأل عنه من جديد: هل نصلح أم نرجع؟" in said(asked, "ar")
+    raised = replace(TELL, reason="severity_proposed", params={"from": "SEV3", "to": "SEV2"})
+    assert "SEV2 is proposed instead of SEV3. Nobody is called by that: you decide." in said(raised)
+    for facts in (asked, raised):
+        assert "For your information: nothing is asked of you." not in said(facts)
+
+
 def test_the_owner_is_asked_whether_still_awake() -> None:
     facts = replace(PAGE, kind="confirm", reason="still_awake")
     assert said(facts)[2:] == ["Still on it? Open the link and confirm, or you are called again.", LINK]

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nawba.cli.client import Client
+from nawba.cli.judging_text import show_proposal
 from nawba.cli.moments import live_playbook, wall, zone_of
 from nawba.cli.printing import name, safe, say, table, title
 
@@ -54,6 +55,7 @@ def show_incident(i: Mapping[str, Any], api: Client, lang: str) -> None:
         say("\nClocks")
         rows = [[c["kind"], wall(c["due_at"], zone), c["state"].replace("_", " ")] for c in i["clocks"]]
         table(["Clock", "Due", "State"], rows, "  ")
+    show_proposal(i, lang)
     _show_calls(i, zone, lang)
     _show_timeline(i, zone, lang)
 

@@ -81,6 +81,10 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 
         An incident is named by its number (3, INC-3) or its id. Exit code 1: refused; the words say why.""",
     ),
+    "impact": (
+        "nawba.cli.impact:app",
+        """Keep how bad it is: users affected, tickets, loss a minute; each value with its time and source.""",
+    ),
     "override": (
         "nawba.cli.overrides:app",
         "Let somebody take a track for a time.",

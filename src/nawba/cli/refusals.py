@@ -20,7 +20,7 @@ def words(status: int, body: Any) -> str:
         lines.append("  reachable: " + ", ".join(name(one) for one in p["reachable"]))
     params = p.get("params")
     if isinstance(params, Mapping):
-        lines += [f"  {safe(k)}: {_value(v)}" for k, v in params.items()]
+        lines += [f"  {safe(k)}: {_value(v)}" for k, v in params.items() if v != []]
     return "\n".join(line for line in lines if line)
 
 

@@ -20,7 +20,7 @@ def measured(case: Case) -> Said:
         why.append(case.say("entry.why.measured.source", source=case.code(case.get("source"))))
     if is_instant(case.get("at")) and case.get("at") != case.entry.at:
         why.append(case.say("entry.why.measured.at", at=case.at("at")))
-    return Said(text, "dots", None, tuple(why))
+    return Said(text, "eye", None, tuple(why))
 
 
 def opening(case: Case) -> list[str]:

@@ -29,7 +29,18 @@ from nawba.domain.time import Instant
 from nawba.domain.watching import Vitals
 from nawba.ports.inbound import Inbound
 from nawba.web import pages
-from nawba.web.api import administration, audit, holidays, incidents, keeping, oncall, playbook, secrets, signals
+from nawba.web.api import (
+    administration,
+    audit,
+    holidays,
+    incidents,
+    judging,
+    keeping,
+    oncall,
+    playbook,
+    secrets,
+    signals,
+)
 from nawba.web.api.listing import page_of
 from nawba.web.asgi import App, with_headers
 from nawba.web.calls import reading
@@ -139,12 +150,10 @@ def build(parts: Parts) -> Front:
 def framework(parts: Parts, live: Live) -> Litestar:
     """Return what stands behind the raw handlers: API, pages, static files, live hints, metrics."""
     house = parts.house
+    parts_of_it = (incidents, judging, signals, oncall, holidays, playbook, administration, audit, secrets, keeping)
     api = Router(
         "/api/v1",
-        route_handlers=[
-            part.router
-            for part in (incidents, signals, oncall, holidays, playbook, administration, audit, secrets, keeping)
-        ],
+        route_handlers=[part.router for part in parts_of_it],
         exception_handlers={Exception: api_error},
         before_request=_no_duplicate_keys,
         guards=[permitted],

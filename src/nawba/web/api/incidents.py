@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated, Any
 
 import msgspec
@@ -20,6 +21,7 @@ from nawba.domain.time import MINUTE, Instant
 from nawba.store.codec import is_id
 from nawba.store.transaction import Transaction
 from nawba.web.api import presenting, shapes
+from nawba.web.api.judging import judgement
 from nawba.web.api.listing import Page
 from nawba.web.calls import reading, writing
 from nawba.web.errors import MEDIA, refused
@@ -29,7 +31,7 @@ from nawba.web.times import instant_of
 STATES = ("open", "acknowledged", "snoozed", "resolved", "closed", "merged")
 VERBS = (
     "acknowledge", "cannot", "escalate", "reassign", "snooze", "severity", "note", "resolve", "reopen", "close",
-    "adopt",
+    "adopt", "accept", "dismiss", "measure", "decide",
 )  # fmt: skip
 _NO_BODY = shapes.AnswerBody()
 _WHOLE = ResponseSpec(shapes.IncidentDetail, generate_examples=False, description="The incident as it is now.")
@@ -93,7 +95,7 @@ async def declare_incident(
     idempotency_key: IdempotencyKey = None,
 ) -> Response[bytes]:
     """Open an incident on a person's word; whoever its ladder calls first is called in the same commit."""
-    said = Declaration(data.title, data.severity, data.service, data.note, data.purpose)
+    said = Declaration(data.title, data.severity, data.service, data.note, data.purpose, data.example)
 
     def unit(tx: Transaction) -> bytes:
         kept = declare(tx, house, said, caller.actor)
@@ -105,7 +107,8 @@ async def declare_incident(
 @post(
     "/{incident_id:str}/{verb:str}",
     opt={"permission": "respond"},
-    summary="Answer: acknowledge, cannot, escalate, reassign, snooze, severity, note, resolve, reopen, close, adopt",
+    summary="Answer: acknowledge, cannot, escalate, reassign, snooze, severity, note, resolve, reopen, close, adopt, "
+    "accept, dismiss, measure, decide",
     operation_id="answerIncident",
     status_code=200,
     responses={200: _WHOLE},
@@ -122,7 +125,8 @@ async def answer_incident(
 ) -> Response[bytes]:
     """Answer 200 with the incident; 409 `{code, by, at}` when somebody was first; 412 when `If-Match` is old."""
     body = data or _NO_BODY
-    answer = Answer(command_of(verb, body, house.clock.now()), body.note, _version(if_match))
+    command = by_right(command_of(verb, body, house.clock.now()), caller)
+    answer = Answer(command, body.note, _version(if_match))
 
     def unit(tx: Transaction) -> bytes:
         id_ = id_of(tx, incident_id)
@@ -142,6 +146,8 @@ def command_of(verb: str, body: shapes.AnswerBody, now: Instant) -> c.Command | 
         "reopen": c.Reopen,
         "close": c.Close,
         "adopt": c.Adopt,
+        "accept": c.AcceptProposal,
+        "dismiss": c.DismissProposal,
     }
     if verb in simple:
         return simple[verb]()
@@ -152,10 +158,27 @@ def command_of(verb: str, body: shapes.AnswerBody, now: Instant) -> c.Command | 
             return c.ChangeSeverity(_needed(body.severity, "severity"))
         case "snooze":
             return c.Snooze(_snooze_us(body, now))
+        case "measure":
+            at = instant_of(body.at, "at") if body.at is not None else None
+            return c.Measure(_needed(body.measure, "measure"), _value(body.value), body.source, at)
+        case "decide":
+            return c.Choose(_needed(body.decision, "decision"), body.option)
         case "note":
             _needed((body.note or "").strip() or None, "note")
             return None
     raise NotFound(verb)
+
+
+def by_right(command: c.Command | None, caller: Caller) -> c.Command | None:
+    """Return the command with what the caller's scope grants: whoever may respond is a responder (S11)."""
+    if not isinstance(command, c.Choose):
+        return command
+    grants = [grant for scope, grant in (("respond", "responder"), ("admin", "administrator")) if caller.may(scope)]
+    return replace(command, grants=tuple(grants))
+
+
+def _value(value: str | float | None) -> str:
+    return _needed(None if value is None else str(value), "value")
 
 
 def _snooze_us(body: shapes.AnswerBody, now: Instant) -> int:
@@ -200,7 +223,7 @@ def _detail(tx: Transaction, house: House, incident: str) -> shapes.IncidentDeta
     found = whole(tx, house, incident)
     if found is None:
         raise NotFound(incident)
-    return presenting.detail(found)
+    return presenting.detail(found, lambda names: judgement(found, names, house.clock.now()))
 
 
 async def _once(

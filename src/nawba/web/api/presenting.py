@@ -65,14 +65,15 @@ def clock_view(clock: Clock) -> shapes.ClockView:
     return shapes.ClockView(clock.kind, iso(clock.due_at), clock.state)
 
 
-def detail(whole: Whole) -> shapes.IncidentDetail:
-    """Return an incident with all that belongs to it."""
+def detail(whole: Whole, judgement: Callable[[Names], dict[str, Any]]) -> shapes.IncidentDetail:
+    """Return an incident with all that belongs to it; `judgement` gives what is measured, proposed and decided."""
     names = names_of(whole)
     languages = whole.scene.live.organisation.languages
     return shapes.IncidentDetail(
         **incident_item(whole.kept, whole.scene),
         timeline=[entry_view(e, names, languages, whole.notes) for e in whole.entries],
         pages=page_views(whole.scene, whole.pages, whole.attempts),
+        **judgement(names),
     )
 
 
@@ -148,6 +149,12 @@ def names_of(whole: Whole) -> Names:
     def name(things: Mapping[str, Any]) -> Callable[[str], Text | None]:
         return lambda key: things[key].name if key in things else None
 
+    questions = {**live.decisions, **scene.pinned.decisions}
+
+    def option(decision: str, key: str) -> Text | None:
+        found = questions.get(decision)
+        return found.options[key].name if found and key in found.options else None
+
     def track(key: str) -> Text | None:
         found = scene.track(key)
         return found.name if found else None
@@ -161,6 +168,10 @@ def names_of(whole: Whole) -> Names:
         team=name(live.teams),
         role=name(live.roles),
         track=track,
+        measure=name({**live.measures, **scene.pinned.measures}),
+        question=lambda key: questions[key].question if key in questions else None,
+        option=option,
+        example=whole.example,
         note=whole.notes.get,
         alert=whole.alert_titles.get,
         severity_at=severities_of(whole.entries),

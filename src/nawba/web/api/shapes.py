@@ -86,9 +86,70 @@ class PageView(msgspec.Struct):
     attempts: list[AttemptView]
 
 
+class ProposalView(msgspec.Struct):
+    """`severity` is proposed; a person takes it (`accept`) or not (`dismiss`). `reason`: example, tripwire, source."""
+
+    severity: str
+    at: str
+    reason: str
+    text: TextMap
+
+
+class ReadingView(msgspec.Struct):
+    """`value`: a decimal. `at`: when it was taken. `source`: by_hand, the key of a tool, or key."""
+
+    value: str
+    at: str
+    source: str
+    actor: str
+
+
+class ImpactView(msgspec.Struct):
+    """One measure of the incident's playbook, its newest value and all of them. Not `fresh`: it is asked for again."""
+
+    measure: str
+    name: TextMap
+    unit: str
+    value: str | None
+    at: str | None
+    source: str | None
+    fresh: bool
+    history: list[ReadingView]
+
+
+class OptionView(msgspec.Struct):
+    """`opens`: what taking it leads to, `{release: backend}`."""
+
+    id: str
+    name: TextMap
+    opens: dict[str, str] | None
+    time_box_minutes: float | None
+
+
+class DecisionView(msgspec.Struct):
+    """A decision that is wanted or was taken. `advised`: what the rules take now; null: they say nothing, or a measure
+    is `missing` or `stale`. `ask_at`: when its time box ends and it is asked again."""
+
+    decision: str
+    question: TextMap
+    state: Literal["open", "decided"]
+    asked_at: str | None
+    options: list[OptionView]
+    advised: str | None
+    missing: list[str]
+    stale: list[str]
+    option: str | None
+    by: Named | None
+    decided_at: str | None
+    ask_at: str | None
+
+
 class IncidentDetail(IncidentItem):
     timeline: list[EntryView]
     pages: list[PageView]
+    proposal: ProposalView | None
+    impact: list[ImpactView]
+    decisions: list[DecisionView]
 
 
 class IncidentList(msgspec.Struct):
@@ -181,14 +242,23 @@ class AnswerBody(msgspec.Struct, forbid_unknown_fields=True):
     severity: str | None = None
     minutes: Annotated[float, msgspec.Meta(gt=0, le=100_000)] | None = None
     until: str | None = None
+    measure: str | None = None
+    value: Annotated[str, msgspec.Meta(max_length=64)] | float | int | None = None
+    source: str | None = None
+    at: str | None = None
+    decision: str | None = None
+    option: str | None = None
 
 
 class DeclareBody(msgspec.Struct, forbid_unknown_fields=True):
+    """`example`: the place of the example of `severity` that was seen in it."""
+
     title: Annotated[str, msgspec.Meta(min_length=1, max_length=1_024)]
     severity: str
     service: str | None = None
     note: Annotated[str, msgspec.Meta(max_length=16_384)] | None = None
     purpose: Literal["real", "test", "drill"] = "real"
+    example: int | None = None
 
 
 class KeyBody(msgspec.Struct, forbid_unknown_fields=True):

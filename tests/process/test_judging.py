@@ -26,7 +26,9 @@ def _suggest(who: Client, **told: Any) -> Any:
 def test_a_suggestion_names_severity_example_and_the_next_question(server: Server) -> None:
     """S2, S3, S8: by words, by service, by answers; nothing is opened."""
     before = len(server.incidents())
-    asker = server.client.with_(Authorization=f"Bearer {server.made('key', 'create', 'api', '--scope', 'respond')['key']}")
+    asker = server.client.with_(
+        Authorization=f"Bearer {server.made('key', 'create', 'api', '--scope', 'respond')['key']}"
+    )
     found = _suggest(asker, title="الموقع لا يفتح")
     assert (found["severity"], found["why"], found["example"]["severity"]) == ("SEV1", "words", "SEV1")
     assert set(found["example"]["text"]) == {"ar", "en"}

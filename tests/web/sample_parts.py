@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nawba.domain.time import DAY, HOUR, MINUTE, SECOND
+from nawba.web.presenting.trend import trend
 
 NOW = 1_795_133_676 * SECOND  # 2026-11-20 03:14:36 in Aden
 Map = dict[str, str]
@@ -278,6 +279,67 @@ SEVERITIES = [
 ]
 
 VERBS = {"acknowledge", "escalate", "reassign", "snooze", "severity", "note", "resolve", "reopen", "close", "adopt"}
+JUDGED = VERBS | {"accept", "dismiss", "measure", "decide"}
+_USERS = {"ar": "نسبة المتضرّرين", "en": "Users affected"}
+_ROLL_BACK = {"key": "roll_back", "name": {"ar": "رجوع", "en": "Roll back"}, "time_box_us": None}
+_FIX = {"key": "fix", "name": {"ar": "إصلاح سريع", "en": "Quick fix"}, "opens": None, "time_box_us": 30 * MINUTE}
+
+
+def _asked(key: str, **more: Any) -> Context:
+    """Return one question; nothing is decided and the rules say nothing unless `more` says so."""
+    base = {
+        "key": key, "text": {"ar": "هل نصلح أم نرجع؟", "en": "Fix or roll back?"}, "is_open": True, "asked_at": None,
+        "asks": [], "advised": None, "rule": None, "chosen": None, "by": None, "decided_at": None, "ask_at": None,
+        "options": [
+            {**_ROLL_BACK, "opens": {"kind": "release", "key": "backend"}, "is_advised": False, "needs_reason": False},
+            {**_FIX, "is_advised": False, "needs_reason": False},
+        ],
+    }  # fmt: skip
+    return {**base, **more}
+
+
+def judgement() -> Context:
+    """Return what a page shows of a proposal, of measures fresh and stale, and of a question in each of its states."""
+    advised = _asked(
+        "advised", advised="roll_back", rule={"ar": "نسبة المتضرّرين أكثر من 50%", "en": "Users affected more than 50%"},
+        options=[
+            {**_ROLL_BACK, "opens": None, "is_advised": True, "needs_reason": False},
+            {**_FIX, "is_advised": False, "needs_reason": True},
+        ],
+    )  # fmt: skip
+    decided = {"is_open": False, "chosen": _FIX, "by": MOHAMMED["name"], "decided_at": NOW - MINUTE}
+    figure = {
+        "key": "users",
+        "name": _USERS,
+        "at": NOW - MINUTE,
+        "source": {"ar": "يدوياً", "en": "by hand"},
+        "count": 2,
+    }
+    drawn = trend([(NOW - HOUR, "12"), (NOW - MINUTE, "63")])
+    return {
+        "proposal": {"severity": "SEV1", "why": {"ar": "تشبه هذا المثال", "en": "it looks like this example"}, "at": NOW},
+        "impact": [
+            {**figure, "value": {"ar": "63%", "en": "63%"}, "first": {"ar": "12%", "en": "12%"}, "fresh": True, "trend": drawn},
+            {**figure, "value": {"ar": "9", "en": "9"}, "first": {"ar": "9", "en": "9"}, "fresh": False, "trend": None},
+        ],
+        "measures": [{"key": "users", "name": _USERS, "unit": "%"}, {"key": "tickets", "name": _USERS, "unit": "count"}],
+        "sources": [{"key": "google_analytics", "name": "Google Analytics"}],
+        "questions": [
+            _asked("free"), _asked("asks", asks=[_USERS]), advised, _asked("decided", **decided, ask_at=NOW + MINUTE),
+            _asked("over", **{**decided, "is_open": True}),
+        ],
+    }  # fmt: skip
+
+
+_MEANING = {"ar": "الخدمات متوقفة.", "en": "The services are down."}
+HELP = {
+    "severity": None,
+    "why": None,
+    "ask_first": None,
+    "answers": ["sev1:no"],
+    "asks": {"key": "sev2", "meaning": _MEANING},
+}
+SUGGESTED = {**HELP, "severity": SEV1, "why": _MEANING, "ask_first": _MEANING, "asks": None}
 PEOPLE = [{**MOHAMMED, "reachable": True}, {**SARA, "reachable": False}]
 
 

@@ -17,7 +17,9 @@ from tests.web.sample_parts import (
     FIRST_ROUND,
     HALA,
     HEALTH,
+    HELP,
     INCIDENTS,
+    JUDGED,
     LADDER,
     LEAD,
     MOHAMMED,
@@ -30,6 +32,7 @@ from tests.web.sample_parts import (
     SEV1,
     SEV3,
     SEVERITIES,
+    SUGGESTED,
     TIMELINE,
     VERBS,
     WAKES,
@@ -39,6 +42,7 @@ from tests.web.sample_parts import (
     attempt,
     clock,
     incident,
+    judgement,
     page,
 )
 from tests.web.sample_phones import PHONES, ROOMS, WAITING
@@ -224,7 +228,13 @@ def contexts(lang: str) -> dict[str, tuple[str, Context]]:
         "holidays": ("holidays.html", common(lang, "/holidays", can={"read", "respond", "admin"}, **_holidays())),
         "holidays-read": ("holidays.html", common(lang, "/holidays", **_holidays())),
         "holidays-none": ("holidays.html", common(lang, "/holidays", holidays=[], wrong=None)),
+        "incident-judged": ("incident.html", _incident_page(lang, incident(), allowed=JUDGED, **judgement())),
         "declare": ("declare.html", common(lang, "/declare", **declare)),
+        "declare-asked": ("declare.html", common(lang, "/declare", **{**declare, "help": HELP})),
+        "declare-suggested": (
+            "declare.html",
+            common(lang, "/declare", **{**declare, "help": SUGGESTED, "values": {"severity": "sev1:0"}}),
+        ),
         "declare-wrong": (
             "declare.html",
             common(

@@ -13,7 +13,7 @@ import pytest
 
 from nawba.text.catalogue import LANGUAGES, LOCALES, catalogue, has
 from nawba.web.presenting.environment import STATIC, TEMPLATES, asset, environment
-from tests.web.sample_parts import OUTSIDE, VERBS
+from tests.web.sample_parts import JUDGED, OUTSIDE, VERBS
 from tests.web.samples import contexts
 
 ENV = environment()
@@ -123,7 +123,7 @@ def test_the_outside_text_is_in_the_samples() -> None:
 @pages
 def test_forms_post_where_a_handler_listens(lang: str, name: str) -> None:
     known = re.compile(
-        rf"/incidents/[\w-]+/({'|'.join(VERBS)})|/declare|/p/[\w-]+|/sandbox/fire|/holidays/[\w.-]+|/sign-in/\w+|/sign-out"
+        rf"/incidents/[\w-]+/({'|'.join(JUDGED)})|/declare|/p/[\w-]+|/sandbox/fire|/holidays/[\w.-]+|/sign-in/\w+|/sign-out"
     )
     for tag, attrs in Page(render(lang, name)).tags:
         if tag == "form" and attrs["method"] == "post":

@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.response import Redirect
 
 from nawba.actions.house import House
+from nawba.actions.judging import suggested
 from nawba.actions.oncall import scene_of_any_time
 from nawba.actions.respond import Declaration, Invalid, declare
 from nawba.domain.rehearsal import Case, Rehearsal, rehearse
@@ -19,6 +20,7 @@ from nawba.text.times import Reader, short
 from nawba.web.calls import reading, writing
 from nawba.web.identity import Caller
 from nawba.web.pages import facts
+from nawba.web.pages.judging import answers_of, suggestion
 from nawba.web.pages.rendering import both, render
 
 _TOLD = ("title", "severity", "service", "note")
@@ -27,7 +29,7 @@ _TOLD = ("title", "severity", "service", "note")
 @get("/declare", opt={"permission": "respond"})
 async def show_declare(request: Request[Any, Any, Any], house: House) -> Response[str]:
     """Show the form."""
-    return await _form(request, house, {}, {})
+    return await _form(request, house, {})
 
 
 @post("/declare", opt={"permission": "respond"})
@@ -35,18 +37,44 @@ async def post_declare(request: Request[Any, Any, Any], house: House, caller: Ca
     """Declare, and show the incident; what is wrong is said under its field, and nothing typed is lost."""
     form = await request.form()
     values = {name: str(form.get(name) or "") for name in _TOLD}
-    said = Declaration(values["title"], values["severity"], values["service"] or None, values["note"] or None)
+    severity, _, example = values["severity"].partition(":")
+    said = Declaration(
+        values["title"], severity, values["service"] or None, values["note"] or None,
+        example=int(example) if example.isdecimal() and len(example) < 4 else None,
+    )  # fmt: skip
     try:
         kept = await writing(house, lambda tx: declare(tx, house, said, caller.actor))
     except Invalid as error:
         key = f"declare.{error.field}.{error.code}"
         words = both(key) if has("en", key) else both("invalid.title")
-        return await _form(request, house, {error.field: words}, values, 422)
+        return await _form(request, house, values, {error.field: words}, status=422)
     return Redirect(f"/incidents/{kept.incident.id}", status_code=303)
 
 
+@post("/declare/suggest", opt={"permission": "respond"}, status_code=200)
+async def post_suggest(request: Request[Any, Any, Any], house: House) -> Response[str]:
+    """Choose the severity that the sentence and the answers suggest, and say why; nothing typed is lost."""
+    form = await request.form()
+    values = {name: str(form.get(name) or "") for name in _TOLD}
+    told = [str(one) for one in form.getall("answers", [])]
+    asked = str(form.get("answer") or "")
+    answers = answers_of([*told, asked])
+    live = await reading(house, lambda tx: scene_of_any_time(tx, house).live)
+    found = suggested(live, values["title"], {"service": values["service"]} if values["service"] else {}, answers)
+    if found.severity is not None:
+        values["severity"] = found.severity if found.example is None else f"{found.severity}:{found.example}"
+    help_ = {**suggestion(live, found, answers), "is_asked": True}
+    return await _form(request, house, values, help_=help_)
+
+
 async def _form(
-    request: Request[Any, Any, Any], house: House, errors: dict[str, Any], values: dict[str, str], status: int = 200
+    request: Request[Any, Any, Any],
+    house: House,
+    values: dict[str, str],
+    errors: dict[str, Any] | None = None,
+    *,
+    help_: facts.Context | None = None,
+    status: int = 200,
 ) -> Response[str]:
     def query(tx: Transaction) -> facts.Context:
         scene = scene_of_any_time(tx, house)
@@ -64,10 +92,11 @@ async def _form(
                 for s in live.severities.values()
             ],
             "services": [{"key": s.key, "name": dict(s.name)} for s in live.services.values()],
+            "help": help_ or suggestion(live, suggested(live, "", {}, {}), {}),
             "wakes": {key: wakes(scene, key, values.get("service") or None, now) for key in live.severities},
         }
 
-    context = {**await reading(house, query), "errors": errors, "values": values}
+    context = {**await reading(house, query), "errors": errors or {}, "values": values}
     return await render(request, "declare.html", context, status)
 
 
@@ -99,4 +128,4 @@ def _after(scene: Scene, us: int) -> dict[str, str]:
     return {lang: say(lang, "after.wait", wait=short(us, Reader(lang, zone, digits))) for lang in LANGUAGES}
 
 
-HANDLERS = (show_declare, post_declare)
+HANDLERS = (show_declare, post_declare, post_suggest)

@@ -64,7 +64,6 @@ def incident(kept: Kept, scene: Scene, reaching: Iterable[Context] = (), alerts:
         "clocks": [clock(c) for c in i.clocks],
         "reaching": list(reaching),
         "next": next_of(kept, scene),
-        "proposed": i.proposed,
         "version": kept.version,
         "playbook_version": i.playbook,
     }
@@ -194,10 +193,12 @@ def allowed(kept: Kept, scene: Scene, caller: str | None) -> set[str]:
     """Return the verbs that make sense now: what the page offers, not what the core would refuse."""
     i = kept.incident
     if i.state == "closed":
-        return {"reopen", "note"}
+        return {"reopen", "note", "measure"}
     if i.state == "resolved":
-        return {"reopen", "close", "note"}
-    found = {"escalate", "reassign", "snooze", "severity", "note", "resolve"}
+        return {"reopen", "close", "note", "measure"}
+    found = {"escalate", "reassign", "snooze", "severity", "note", "resolve", "measure", "decide"}
+    if i.proposed is not None:
+        found |= {"accept", "dismiss"}
     if i.state != "acknowledged" or i.owner is None or i.owner == caller:
         found.add("acknowledge")
     if i.playbook != scene.live_version:

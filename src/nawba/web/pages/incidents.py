@@ -18,17 +18,20 @@ from nawba.store.alerts import Shown
 from nawba.store.transaction import Transaction
 from nawba.text.entries import described
 from nawba.web.api import shapes
-from nawba.web.api.incidents import command_of, id_of
+from nawba.web.api.incidents import by_right, command_of, id_of
 from nawba.web.api.listing import Page
 from nawba.web.api.presenting import names_of
 from nawba.web.calls import reading, writing
 from nawba.web.identity import Caller
 from nawba.web.pages import facts
+from nawba.web.pages.judging import judgement
 from nawba.web.pages.rendering import render
 
 _FILTERS = ("state", "severity", "service")
 _STATES = {"active": ["open", "acknowledged", "snoozed"]}
 _SAYS_THE_DOOR = ("acknowledged", "source_acknowledged")
+_FIELDS = ("note", "person", "severity", "measure", "value", "source", "decision", "option")
+_GUARDED = ("severity", "close", "reopen", "adopt", "accept", "dismiss", "decide")
 _SNOOZES = (15, 30, 60, 120)
 
 
@@ -88,6 +91,7 @@ def _context(house: House, found: Whole, alerts: list[Shown], caller: Caller) ->
         "adopt_to": str(scene.live_version) if is_older else None,
         "snoozes": snoozes(kept.incident, scene),
         "topic": f"incident:{kept.incident.id}",
+        **judgement(found, now),
     }
 
 
@@ -148,14 +152,13 @@ async def answer_incident(
     form = await request.form()
     minutes = str(form.get("minutes") or "")
     body = shapes.AnswerBody(
-        str(form.get("note") or "") or None,
-        str(form.get("person") or "") or None,
-        str(form.get("severity") or "") or None,
-        float(minutes) if minutes.isdecimal() and 0 < int(minutes[:7]) < 1_000_000 else None,
+        minutes=float(minutes) if minutes.isdecimal() and 0 < int(minutes[:7]) < 1_000_000 else None,
+        **{field: str(form.get(field) or "") or None for field in _FIELDS},
     )
     version = str(form.get("version") or "")
-    guarded = verb in ("severity", "close", "reopen", "adopt") and version.isdecimal() and len(version) < 10
-    answer = Answer(command_of(verb, body, house.clock.now()), body.note, int(version) if guarded else None)
+    guarded = verb in _GUARDED and version.isdecimal() and len(version) < 10
+    command = by_right(command_of(verb, body, house.clock.now()), caller)
+    answer = Answer(command, body.note, int(version) if guarded else None)
 
     def unit(tx: Transaction) -> str:
         id_ = id_of(tx, incident_id)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nawba.domain import commands as c
 from nawba.domain.applying import apply
 from nawba.domain.decision import Refused
 from nawba.domain.entry import Entry
@@ -34,6 +35,12 @@ VERBS: dict[str, Callable[[Stage, str], object]] = {
     "sev1": lambda stage, who: stage.sets_severity(who, "SEV1"),
     "sev2": lambda stage, who: stage.sets_severity(who, "SEV2"),
     "sev3": lambda stage, who: stage.sets_severity(who, "SEV3"),
+    "few": lambda stage, who: stage.measures(who, "affected_users", "9.5"),
+    "many": lambda stage, who: stage.measures(who, "affected_users", "96%"),
+    "decide": lambda stage, who: stage.decides(who, "fix_or_roll_back"),
+    "override": lambda stage, who: stage.decides(who, "fix_or_roll_back", "fix", "the fix is ready"),
+    "accept": lambda stage, who: stage.says(c.AcceptProposal(), who),
+    "dismiss": lambda stage, who: stage.says(c.DismissProposal(), who, note="no"),
     "clear": lambda stage, who: stage.source_clears("k"),
     "fire": lambda stage, who: stage.fires("SiteDown", service="orders", key="k"),
     "down": lambda stage, who: stage.down_for(minutes=4),

@@ -1,6 +1,7 @@
 """Which option do the rules of a question take, may a person take another, and when is it asked again?
 
-S11, S28, S45–S47. A stale or missing measure is asked for, never assumed; the first rule that fits wins.
+S11, S28, S45–S47; and taking a proposed severity (S16). A stale or missing measure is asked for, never assumed; the
+first rule that fits wins.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from nawba.domain.matching import holds
 from nawba.domain.measure import Measure
 from nawba.domain.question import Option, Question
 from nawba.domain.reading import fresh_values, inputs, is_fresh, tests_of
-from nawba.domain.responding import must_be_live, sign_of_life
+from nawba.domain.responding import change_severity, must_be_live, sign_of_life
 from nawba.domain.ringing import Said, tell
 from nawba.domain.scene import Scene
 from nawba.domain.severity import Decide
@@ -157,6 +158,14 @@ def _params(question: Question, advice: Advice, key: str, now: Instant) -> dict[
 
 def _until(option: Option, now: Instant) -> Instant | None:
     return now + option.time_box_us if option.time_box_us is not None else None
+
+
+def accept(course: Course, scene: Scene, command: c.AcceptProposal) -> str:
+    """A person takes what is proposed (S16)."""
+    must_be_live(course.incident)
+    if course.incident.proposed is None:
+        raise Refused("nothing_proposed", {})
+    return change_severity(course, scene, c.ChangeSeverity(course.incident.proposed))
 
 
 def ask_again(course: Course, scene: Scene, decision: str, due_at: Instant) -> None:

@@ -32,7 +32,7 @@ _VERBS: Mapping[type, Verb] = {
     c.Reassign: responding.reassign,
     c.Snooze: responding.snooze,
     c.ChangeSeverity: responding.change_severity,
-    c.AcceptProposal: responding.accept,
+    c.AcceptProposal: choosing.accept,
     c.DismissProposal: proposing.dismiss,
     c.Measure: measuring.measure,
     c.Choose: choosing.choose,

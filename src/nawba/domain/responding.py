@@ -204,14 +204,6 @@ def change_severity(course: Course, scene: Scene, command: c.ChangeSeverity) -> 
     return "raised" if raised else "lowered"
 
 
-def accept(course: Course, scene: Scene, command: c.AcceptProposal) -> str:
-    """A person takes what is proposed (S16)."""
-    must_be_live(course.incident)
-    if course.incident.proposed is None:
-        raise Refused("nothing_proposed", {})
-    return change_severity(course, scene, c.ChangeSeverity(course.incident.proposed))
-
-
 def _recomputed(course: Course, scene: Scene, severity: Severity, raised: bool) -> tuple[Clock, ...]:
     incident = course.incident
     organisation = scene.pinned.organisation

@@ -114,7 +114,7 @@ rotas:
 """,
     "channels": """\
 channels:
-  call: {kind: call, through: [{vendor: gsm_modem}]}
+  call: {kind: call, through: [{vendor: gsm_modem}, {vendor: twilio}]}
   chat: {kind: chat, through: [{vendor: slack, token: {secret: slack_token}}]}
 """,
     "secrets": """\

@@ -137,12 +137,15 @@ def _by_the_api(directory: Path) -> Iterator[Result]:
     """Ask the running server by its socket, or the application in this process when none runs."""
     try:
         with client(Reach(directory)) as api:
-            facts = api.must("GET", "/api/v1/doctor")["facts"]
+            said = api.must("GET", "/api/v1/doctor")
+            facts = said["facts"]
             yield Result("database", "fine", f"schema {HEAD}")
             yield from _server(api, facts)
             yield _ledger(api, facts)
             yield _secrets(directory, facts)
             yield from _playbook(api)
+            if facts["playbook"]:
+                yield from _readiness(said["readiness"])
     except Failed as error:
         name = "server" if Socket(directory / bootstrap.SOCKET).answers() else "database"
         yield Result(name, "broken", error.text, "See the message; without it no page is sent")
@@ -226,6 +229,15 @@ def _playbook(api: Client) -> Iterator[Result]:
     worst = any(f.severity == "error" for f in findings)
     text = f"version {live['version']} is in force: {counted(findings)}"
     yield Result("playbook", "look" if worst else "fine", text, "See them: nawba check DIR" if findings else "")
+
+
+def _readiness(hints: list[Mapping[str, Any]]) -> Iterator[Result]:
+    """Would somebody be reached in the next 30 days, by the text and the data of the day? A hint, no broken promise."""
+    if not hints:
+        yield Result("readiness", "fine", "somebody is reached at every minute of the next 30 days")
+    for hint in hints:
+        state: State = "look" if hint["severity"] == "error" else "fine"
+        yield Result("readiness", state, f"{hint['code']}: {hint['message']['en']}", hint["remedy"]["en"])
 
 
 def _sqlite() -> Result:

@@ -8,6 +8,7 @@ from typing import IO, Any, Final
 
 from nawba.cli.printing import safe
 from nawba.playbook import Finding
+from nawba.playbook.repairing import Repair, repair_of
 
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {"error": "error", "warning": "warning", "info": "info"},
@@ -39,6 +40,29 @@ def as_items(findings: Iterable[Finding], lang: str) -> list[dict[str, Any]]:
         }
         for f in findings
     ]
+
+
+def as_rows(findings: Iterable[Finding], files: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    """Return findings for `nawba check --json`: both languages, the page that explains them, the repair if there is
+    one."""
+    return [_row(f, repair_of(f, files)) for f in findings]
+
+
+def _row(f: Finding, repair: Repair | None) -> dict[str, Any]:
+    return {
+        "code": f.code,
+        "class": f.params.get("class", ""),
+        "severity": f.severity,
+        "file": f.file,
+        "line": f.line,
+        "column": f.column,
+        "path": f.params.get("about", ""),
+        "message": dict(f.message),
+        "remedy": dict(f.remedy),
+        "page": f"docs/reference/findings.md#{f.code.lower()}",
+        "repair": None if repair is None else {"column": repair.column, "old": repair.old, "new": repair.new},
+        "params": dict(f.params),
+    }
 
 
 def counted(findings: Sequence[Finding]) -> str:

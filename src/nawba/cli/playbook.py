@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -12,16 +13,18 @@ from cyclopts import Parameter
 
 from nawba.cli.client import Client
 from nawba.cli.failed import Failed
-from nawba.cli.findings import as_items, counted, exit_code, show
+from nawba.cli.findings import as_items, as_rows, counted, exit_code, show
 from nawba.cli.options import WHERE, Data, Flag, Json, Lang, Where
 from nawba.cli.plan import asked, show_difference, show_plan
 from nawba.cli.printing import complain, safe, say, show_json
 from nawba.cli.refusals import words
 from nawba.cli.texts import Base, Directory, files_at, texts_of
 from nawba.domain import walltime
-from nawba.playbook import Reading, read
+from nawba.playbook import Reading, due_times, read
 from nawba.playbook import check as check_reading
 from nawba.playbook.finding import Finding
+from nawba.playbook.reading import in_order
+from nawba.playbook.repairing import Repair, mended, repairs
 from nawba.ports.system import SystemClock
 
 _REFUSED: Final = {"playbook_errors", "needs_force"}
@@ -45,16 +48,51 @@ class Wish:
 WISH: Final = Wish()
 
 
-def check(directory: Directory, /, *, json_: Json = False, lang: Lang = "en", data: Data = None) -> int:
+def check(
+    directory: Directory,
+    /,
+    *,
+    fix: Annotated[bool, Flag, Parameter(help="Mend what is safe to mend in the files, and show each change.")] = False,
+    json_: Json = False,
+    lang: Lang = "en",
+    data: Data = None,
+) -> int:
     """Say what is wrong in a playbook, and where."""
     del data  # taken like everywhere, needed nowhere: a text is judged by itself
-    findings = judged(read(files_at(directory)))
+    files = files_at(directory)
+    findings = looked_at(files)
+    done: tuple[Repair, ...] = ()
+    while fix and (some := repairs(findings, files)):  # what is put right may show more: a key, then its value
+        done += some
+        files = _write(directory, files, some)
+        findings = looked_at(files)
     if json_:
-        show_json({"findings": as_items(findings, lang)})
-    else:
-        show(findings, lang, sys.stdout)
-        say(f"{safe(directory)}: {counted(findings)}")
+        show_json({"findings": as_rows(findings, files), **({"repaired": [str(one) for one in done]} if fix else {})})
+        return exit_code(findings)
+    for one in done:
+        say(safe(str(one), 2_000))
+    show(findings, lang, sys.stdout)
+    say(f"{safe(directory)}: {counted(findings)}" + (f"; mended: {len(done)}" if fix else ""))
     return exit_code(findings)
+
+
+def looked_at(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """Return what the checker finds, and when targets fall due, in the order of the text."""
+    reading = read(files)
+    today = _today(reading)
+    return in_order([*check_reading(reading, today), *due_times(reading, today)])
+
+
+def _write(directory: Path, files: Mapping[str, bytes], done: Sequence[Repair]) -> dict[str, bytes]:
+    """Write the files that a repair changes; the others are not touched."""
+    new = mended(files, done)
+    for name in {one.file for one in done}:
+        path = directory if directory.is_file() else directory / name
+        try:
+            path.write_bytes(new[name])
+        except OSError as error:
+            raise Failed(f"{path}: {error.strerror or error}", 2) from None
+    return new
 
 
 def apply(
@@ -94,8 +132,12 @@ def apply(
 
 def judged(reading: Reading) -> tuple[Finding, ...]:
     """Return everything the checker finds, today in the organisation's zone."""
+    return tuple(check_reading(reading, _today(reading)))
+
+
+def _today(reading: Reading) -> date:
     zone = reading.playbook.organisation.zone if reading.playbook else "UTC"
-    return tuple(check_reading(reading, walltime.local(SystemClock().now(), zone).date()))
+    return walltime.local(SystemClock().now(), zone).date()
 
 
 def _show_plan_of(api: Client, wish: Wish, lang: str) -> None:

@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 import structlog
 from prometheus_client import Counter, Gauge
 
-from nawba.actions import holidays, integrity, retention
+from nawba.actions import holidays, integrity, readiness, retention
 from nawba.actions.house import House
 from nawba.domain.retention import KINDS, Kept
 from nawba.domain.time import HOUR, MINUTE, SECOND, Instant
@@ -55,6 +55,7 @@ class Housekeeping:
         registry = measures.registry
         self._problems = Gauge("nawba_integrity_problems", "What the last examination found wrong", registry=registry)
         self._examined_at = Gauge("nawba_integrity_at_seconds", "When the last examination ended", registry=registry)
+        self._hints = Gauge("nawba_readiness_hints", "Who would not be reached, by the last night", registry=registry)
         self._gone = Counter("nawba_purged", "What was kept long enough and went", ["what"], registry=measures.registry)
 
     async def take(self) -> Instant | None:
@@ -84,6 +85,18 @@ class Housekeeping:
         await self._purge_all(now)
         if now >= self._examines_at and await self._read(lambda tx: integrity.is_due(tx, now)):
             await self._examine()
+        if now >= self._examines_at and await self._read(lambda tx: readiness.is_due(tx, self._house, now)):
+            await self._look_ahead()
+
+    async def _look_ahead(self) -> None:
+        """Would somebody be reached in the next 30 days? On a reader, since a text is read for it."""
+        found = await self._read(lambda tx: readiness.look(tx, self._house))
+        if found is None:
+            return
+        await self._unit(lambda tx: readiness.keep(tx, found))
+        self._hints.set(len(found.hints))
+        for hint in found.hints:
+            log.warning("somebody may not be reached", code=hint.code, about=hint.about, says=hint.message["en"])
 
     async def _examine(self) -> None:
         """Is the database sound? Slice by slice, with rests, by whichever reader is free."""

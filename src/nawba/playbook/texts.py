@@ -37,6 +37,9 @@ LINK_PLACES: Final = (
 )
 """The values the address of a tool may name: the incident's time as RFC 3339 and as milliseconds since 1970."""
 
+PUBLIC: Final = ("phrases", "status_page")
+"""Sections whose sentences the public reads."""
+
 _PLACE: Final = re.compile(r"\{\{-?\s*([A-Za-z_][A-Za-z0-9_.]*)\s*((?:\|[^{}]*)?)-?\}\}")
 _OTHER: Final = re.compile(r"\{\{[^\n]{0,40}|\{%[^\n]{0,40}|\{#[^\n]{0,40}|[}%#]\}")
 _ARABIC: Final = re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]")
@@ -84,10 +87,15 @@ def _one(notes: Notes, shape: Text, key: nodes.Scalar, value: nodes.Node, path: 
     return value
 
 
+def _public(wording: str, path: Path) -> str:
+    """Return the wording of a finding about a translation: what the public reads must be whole (PB007)."""
+    return f"PB007.public_{wording}" if path[0] in PUBLIC else f"PB007.{wording}"
+
+
 def _compare(notes: Notes, said: dict[str, nodes.Scalar], path: Path) -> None:
     for lang in notes.languages:
         if lang not in said:
-            notes.note("PB007.missing", notes.places[path], path, language=lang)
+            notes.note(_public("missing", path), notes.places[path], path, language=lang)
     seen: dict[str, str] = {}
     for lang, scalar in said.items():
         words = _PLACE.sub("", scalar.value)
@@ -95,9 +103,9 @@ def _compare(notes: Notes, said: dict[str, nodes.Scalar], path: Path) -> None:
             continue
         other = seen.setdefault(scalar.value.strip(), lang)
         if other != lang:
-            notes.note("PB007.same", scalar.place, (*path, lang), language=lang, other=other)
+            notes.note(_public("same", path), scalar.place, (*path, lang), language=lang, other=other)
         elif lang == "ar" and not _ARABIC.search(words):
-            notes.note("PB007.script", scalar.place, (*path, lang))
+            notes.note(_public("script", path), scalar.place, (*path, lang))
 
 
 def check_template(notes: Notes, scalar: nodes.Scalar, path: Path, places: tuple[str, ...]) -> None:

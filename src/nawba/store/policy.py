@@ -235,6 +235,10 @@ class Policy:
         self.set("holidays", msgspec.msgpack.encode({**self.rulings(), feast: ruling}))
         self.moved()
 
+    def verified(self) -> dict[str, Instant]:
+        """Return when each contact was last proved to be its person's; those never proved are left out."""
+        return {unpack("con", row[0]): row[3] for row in self._run.all(_CONTACTS) if row[3] is not None}
+
     def quiet(self) -> dict[str, tuple[time, time]]:
         return {r[0]: (time.fromisoformat(r[1]), time.fromisoformat(r[2])) for r in self._run.all(_QUIET)}
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from nawba.actions import self_audit
+from nawba.actions import readiness, self_audit
 from nawba.actions.house import House
 from nawba.domain.time import SECOND, Instant
 from nawba.domain.watching import Ailment, Vitals, ailments
@@ -18,7 +18,7 @@ from nawba.store.transaction import Transaction
 
 Figures = Mapping[str, Any]
 _AGES = ("audit", "proof", "ping", "write")
-_ELSEWHERE = ("clock_away_seconds", "oldest_signal_seconds")
+_ELSEWHERE = ("clock_away_seconds", "oldest_signal_seconds", "readiness_hints")
 """What is exposed already, by the engine's registry or beside the signals."""
 
 
@@ -33,20 +33,26 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What the store says: how late, since when somebody last looked, how many nodes live (None: not shared)."""
+    """What the store says: how late, since when somebody last looked, how many nodes live (None: not shared).
+
+    `hints`: how many who may not be reached the last night found; None: no night yet.
+    """
 
     oldest_signal_at: Instant | None
     late_us: int
     audited_at: Instant | None
     nodes: int | None
+    hints: int | None = None
 
 
 def rows(house: House, tx: Transaction) -> Rows:
     """Return the store's half; every question is answered by an index."""
     now = house.clock.now()
     kept = self_audit.kept(tx)
+    night = readiness.last(tx)
+    ahead = None if night is None else len(night.hints)
     nodes = sum(node.until > now for node in tx.nodes.all()) if house.store.is_shared else None
-    return Rows(tx.signals.summary()[1], self_audit.late_us(tx, now), kept.at if kept else None, nodes)
+    return Rows(tx.signals.summary()[1], self_audit.late_us(tx, now), kept.at if kept else None, nodes, ahead)
 
 
 def figures(inside: Inside, seen: Rows) -> Figures:
@@ -64,6 +70,8 @@ def figures(inside: Inside, seen: Rows) -> Figures:
         "writer_backlog": inside.house.store.backlog(),
         "audit_age_seconds": age(seen.audited_at),
     }
+    if seen.hints is not None:
+        found["readiness_hints"] = seen.hints
     if seen.nodes is not None:
         found["nodes"] = seen.nodes
     if inside.vitals is not None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
+from nawba.domain.measure import BY_HAND
 from nawba.domain.people import Person
 from nawba.playbook.finding import Finding
 from nawba.playbook.node import Mapping as MappingNode
@@ -89,16 +91,39 @@ def _letters(code: str) -> str:
     return "".join(sorted(letter for letter in code if letter.isalpha()))
 
 
+USED: Final = ("roles", "rooms", "templates", "runbooks", "tools", "endpoints", "agents", "secrets", "measures")
+"""Sections whose things do nothing unless something names them. Watchers, drills, reviews and training are at work by
+themselves; decisions, audiences, phrases, kill switches and measures taken by hand are there for people to take."""
+
+
 def unused(draft: Draft) -> Iterator[Finding]:
-    """A role, room or template that no value of the whole text names (PB104). Roles of incidents are taken."""
+    """A thing that no value of the whole text names (PB104). Roles of incidents are taken; runbooks start."""
     named = {value for node in draft.sections.values() for value in _values(node)}
-    kept = {key for key, role in draft.playbook.roles.items() if role.in_incident}
-    things = {"roles": draft.playbook.roles, "rooms": draft.playbook.rooms, "templates": draft.playbook.templates}
-    for section, keys in things.items():
-        for key in keys:
-            if key not in named and not (section == "roles" and key in kept):
-                path = (section, key)
-                yield say("PB104.unused", draft.place(*path), path, local={"kind": KINDS[section]}, key=key)
+    named |= {key for root in draft.sections.values() for key in _measured(root)}
+    named |= {key for key, role in draft.playbook.roles.items() if role.in_incident}
+    named |= {key for key, runbook in draft.playbook.runbooks.items() if runbook.starts is not None}
+    named |= {key for key, tool in draft.playbook.tools.items() if tool.link is not None}
+    named |= {key for key, measure in draft.playbook.measures.items() if BY_HAND in measure.sources}
+    for section in USED:
+        root = draft.sections.get(section)
+        for key, _ in root.pairs if isinstance(root, MappingNode) else ():
+            if key.value not in named:
+                path = (section, key.value)
+                yield say("PB104.unused", draft.place(*path), path, local={"kind": KINDS[section]}, key=key.value)
+
+
+def _measured(root: Node) -> Iterator[str]:
+    """Yield the keys of every condition below `root`: `when` speaks of measures."""
+    waiting: list[Node] = [root]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, SequenceNode):
+            waiting += here.items
+        elif isinstance(here, MappingNode):
+            for key, value in here.pairs:
+                waiting.append(value)
+                if key.value == "when" and isinstance(value, MappingNode):
+                    yield from (measure.value for measure, _ in value.pairs)
 
 
 def _values(root: Node) -> Iterator[str]:

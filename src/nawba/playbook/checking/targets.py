@@ -18,7 +18,7 @@ URGENT_US: Final = 8 * HOUR
 _BY_RESPONSE: Final = ("response_at_risk", "response_breached")
 
 
-def _uses(draft: Draft) -> Iterator[tuple[Severity, Chain]]:
+def uses(draft: Draft) -> Iterator[tuple[Severity, Chain]]:
     """Yield every severity with every chain it may use: its own or the organisation's, a service's, a route's.
 
     An incident may be raised, so the chain of a route needs what is worse than its severity too.
@@ -43,7 +43,7 @@ def _order(draft: Draft, key: str | None) -> int:
 
 def severity_without_ladder(draft: Draft) -> Iterator[Finding]:
     """A severity without a ladder in a chain it may use: nobody would be called (PB201)."""
-    for severity, chain in _uses(draft):
+    for severity, chain in uses(draft):
         if not chain.ladders.get(severity.key):
             path = ("chains", chain.key, "ladders")
             yield say("PB201.ladder", draft.place(*path), path, severity=severity.key, chain=chain.key)
@@ -51,7 +51,7 @@ def severity_without_ladder(draft: Draft) -> Iterator[Finding]:
 
 def nobody_paged(draft: Draft) -> Iterator[Finding]:
     """A response target that runs by night too, and a ladder that only announces and tells (PB210)."""
-    for severity, chain in _uses(draft):
+    for severity, chain in uses(draft):
         rungs = chain.ladders.get(severity.key, ())
         is_paging = any(r.verb == "page" and (r.when is None or r.when in _BY_RESPONSE) for r in rungs)
         if rungs and is_wall_time(severity.respond.within) and not is_paging:
@@ -62,7 +62,7 @@ def nobody_paged(draft: Draft) -> Iterator[Finding]:
 
 def called_too_late(draft: Draft) -> Iterator[Finding]:
     """A level that is first paged after the response target has passed, and by no breach (PB301)."""
-    for severity, chain in _uses(draft):
+    for severity, chain in uses(draft):
         if not is_wall_time(severity.respond.within):
             continue
         target = nominal_us(severity.respond.within)

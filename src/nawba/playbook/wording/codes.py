@@ -6,11 +6,15 @@ from typing import Final
 
 from nawba.playbook.wording.code import GRADES, Class, Code
 from nawba.playbook.wording.command_codes import COMMAND_CODES
+from nawba.playbook.wording.duty_codes import DUTY_CODES
+from nawba.playbook.wording.reach_codes import REACH_CODES
 
 __all__ = ["CODES", "GRADES", "Class", "Code"]
 
 CODES: Final[dict[str, Code]] = {
     **COMMAND_CODES,
+    **REACH_CODES,
+    **DUTY_CODES,
     "PB001": Code(
         "E",
         "The file is not readable YAML: a tab, a duplicate key, not UTF-8, over 1 MiB, nested too deep.",

@@ -10,13 +10,24 @@ from nawba.playbook.finding import Finding, Grade, Path, Place, dotted
 from nawba.playbook.wording.care import CARE
 from nawba.playbook.wording.codes import CODES, GRADES, Class
 from nawba.playbook.wording.commands import COMMANDS
+from nawba.playbook.wording.duty import DUTY
 from nawba.playbook.wording.form import FORM
 from nawba.playbook.wording.meaning import MEANING
+from nawba.playbook.wording.reach import REACH
 from nawba.playbook.wording.values import VALUES
 from nawba.playbook.wording.weakening import WEAKENING
 from nawba.playbook.wording.wording import Wording
 
-WORDINGS: Final[dict[str, Wording]] = {**FORM, **VALUES, **MEANING, **COMMANDS, **CARE, **WEAKENING}
+WORDINGS: Final[dict[str, Wording]] = {
+    **FORM,
+    **VALUES,
+    **MEANING,
+    **COMMANDS,
+    **CARE,
+    **REACH,
+    **WEAKENING,
+    **DUTY,
+}
 MOST: Final = 120
 MOST_KNOWN: Final = 500
 """A list of known words may be longer than what is quoted from the text."""
@@ -24,7 +35,15 @@ MOST_KNOWN: Final = 500
 _UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufeff]")
 
-UNLIKE_CODE: Final[dict[str, Class]] = {"PB016.error": "E", "PB204.vacant": "F", "PB212.same": "W", "PB601.hidden": "W"}
+UNLIKE_CODE: Final[dict[str, Class]] = {
+    "PB007.public_missing": "E",
+    "PB007.public_same": "E",
+    "PB007.public_script": "E",
+    "PB016.error": "E",
+    "PB204.vacant": "F",
+    "PB212.same": "W",
+    "PB601.hidden": "W",
+}
 """Wordings of another class than their code."""
 
 Local = Mapping[str, Mapping[str, str]]

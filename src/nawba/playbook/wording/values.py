@@ -175,7 +175,19 @@ VALUES: Final[dict[str, Wording]] = {
         "النصّ بلغة «{language}» ناقص.",
         "اكتبه بلغة «{language}» أيضًا.",
     ),
+    "PB007.public_missing": Wording(
+        "The text for '{language}' is missing.",
+        "Write it in '{language}' too.",
+        "النصّ بلغة «{language}» ناقص.",
+        "اكتبه بلغة «{language}» أيضًا.",
+    ),
     "PB007.same": Wording(
+        "The texts for '{language}' and '{other}' are the same.",
+        "Translate one, or write the name once if it is neutral.",
+        "النصّان بلغتي «{language}» و«{other}» متطابقان.",
+        "ترجم أحدهما، أو اكتب الاسم مرّة واحدة إن كان لا يُترجم.",
+    ),
+    "PB007.public_same": Wording(
         "The texts for '{language}' and '{other}' are the same.",
         "Translate one, or write the name once if it is neutral.",
         "النصّان بلغتي «{language}» و«{other}» متطابقان.",
@@ -187,11 +199,23 @@ VALUES: Final[dict[str, Wording]] = {
         "النصّ العربي ليس فيه حرف عربي.",
         "اكتبه بالعربية.",
     ),
+    "PB007.public_script": Wording(
+        "The Arabic text has no Arabic letter in it.",
+        "Write it in Arabic.",
+        "النصّ العربي ليس فيه حرف عربي.",
+        "اكتبه بالعربية.",
+    ),
     "PB008.hidden": Wording(
         "A character nobody can see ({found}) stands in this word.",
         "Delete it; type the word anew.",
         "في هذه الكلمة حرف لا يُرى ({found}).",
         "احذفه، واكتب الكلمة من جديد.",
+    ),
+    "PB009.internal": Wording(
+        "'{found}' in the template '{key}' is internal, and this text goes outside.",
+        "Use a template without it.",
+        "«{found}» في القالب «{key}» شأن داخليّ، وهذا النصّ يخرج إلى جهة خارجية.",
+        "استعمل قالبًا يخلو منه.",
     ),
     "PB009.name": Wording(
         "There is no value '{found}' here.",

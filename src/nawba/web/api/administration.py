@@ -8,10 +8,11 @@ import msgspec
 from litestar import Router, delete, get, post
 from litestar.exceptions import PermissionDeniedException
 
-from nawba.actions import integrity
+from nawba.actions import integrity, readiness
 from nawba.actions.holding import held
 from nawba.actions.house import House
 from nawba.actions.keys import Wanted, create_key, create_link, revoke_key
+from nawba.actions.readiness import Hint
 from nawba.actions.respond import NotFound
 from nawba.store.codec import is_id
 from nawba.store.transaction import Transaction
@@ -57,10 +58,14 @@ async def delete_key(house: House, caller: Caller, key_id: str) -> None:
 
 
 class Doctor(msgspec.Struct):
-    """`problems` empty: every promise is being kept, as far as the store can say."""
+    """`problems` empty: every promise is being kept, as far as the store can say.
+
+    `readiness`: who would not be reached in the next 30 days, by the live text and the data of the day.
+    """
 
     problems: list[str]
     facts: dict[str, Any]
+    readiness: list[Hint] = msgspec.field(default_factory=list)
 
 
 @get(
@@ -92,7 +97,8 @@ async def get_doctor(house: House) -> Doctor:
         problems = [name for name in ("exhausted", "orphans", "quarantined_timers", "held", "damaged") if facts[name]]
         if not facts["playbook"]:
             problems.append("no_playbook")
-        return Doctor(problems, facts)
+        ahead = readiness.look(tx, house)
+        return Doctor(problems, facts, ahead.hints if ahead else [])
 
     return await reading(house, query)
 

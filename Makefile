@@ -94,7 +94,7 @@ promises: dev ## write docs/reference/promises.md anew (FAULTS=, BENCH=, SIM=FIL
 
 generated: dev ## remake what is made from the code: the JSON Schema and the references
 	@$(BIN)/python -m nawba.playbook.schema >.venv/.made && mv .venv/.made schemas/playbook.schema.json
-	@$(BIN)/python -m nawba.playbook.findings_page >.venv/.made && mv .venv/.made docs/reference/findings.md
+	@$(BIN)/python -m tests.playbook.findings_reference >.venv/.made && mv .venv/.made docs/reference/findings.md
 	@$(BIN)/python -m nawba.cli.reference >.venv/.made && mv .venv/.made docs/reference/cli.md
 	@$(BIN)/python -m tests.promises
 

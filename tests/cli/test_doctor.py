@@ -39,6 +39,13 @@ def test_an_incident_nobody_is_called_for_is_a_broken_promise(nawba: Nawba, data
     assert "nawba up" in found.out
 
 
+def test_it_says_whether_somebody_is_reached_in_the_next_days(nawba: Nawba, data: Path) -> None:
+    """In the sandbox stand-ins answer for everybody, so there is nothing to hint at (R13)."""
+    checks = nawba("doctor", "--json", "--data", data).json["checks"]
+    [ready] = [check for check in checks if check["name"] == "readiness"]
+    assert (ready["state"], "every minute" in ready["text"]) == ("fine", True)
+
+
 def test_no_playbook_is_said(nawba: Nawba, fresh: Path) -> None:
     nawba("key", "list", "--data", fresh)
     found = nawba("doctor", "--json", "--data", fresh)

@@ -15,6 +15,7 @@ from nawba.playbook import node as nodes
 from nawba.playbook.findings_page import page
 from nawba.playbook.parsing import parse
 from nawba.playbook.schema import printed, schema
+from tests.playbook.findings_reference import examples
 from tests.playbook.operations import altered, operating
 from tests.playbook.small import SMALL, changed, small
 
@@ -49,8 +50,8 @@ def test_the_schema_in_the_repository_is_the_one_the_code_makes() -> None:
 
 
 def test_the_reference_of_findings_is_the_one_the_code_makes() -> None:
-    """`python -m nawba.playbook.findings_page > docs/reference/findings.md`"""
-    assert (ROOT / "docs" / "reference" / "findings.md").read_text("utf-8") == page()
+    """`python -m tests.playbook.findings_reference > docs/reference/findings.md`"""
+    assert (ROOT / "docs" / "reference" / "findings.md").read_text("utf-8") == page(examples())
 
 
 def test_the_schema_is_one() -> None:

@@ -71,6 +71,11 @@ def test_any_bytes(content: bytes) -> None:
     answers({"playbook.yaml": content})
 
 
+def test_a_watcher_whose_key_is_no_key() -> None:
+    """Its key is refused, and what its kind needs beside is not asked of it."""
+    answers(small(watchers="watchers:\n  '-': {kind: http}\n"))
+
+
 @FUZZ
 @given(st.lists(PIECES, max_size=60))
 def test_any_words_of_the_language(pieces: list[str]) -> None:

@@ -57,8 +57,9 @@ def _watcher(notes: Notes, path: Path, row: Values) -> None:
 
 
 def _note(notes: Notes, wording: str, path: Path, **params: str) -> None:
-    """Note a finding that takes nothing away from what was read."""
-    notes.findings.append(say(wording, notes.places[path], path, None, None, **params))
+    """Note a finding that takes nothing away from what was read; of a thing whose key was refused nothing more."""
+    if path in notes.places:
+        notes.findings.append(say(wording, notes.places[path], path, None, None, **params))
 
 
 def _lists(root: nodes.Node | None, section: str, field: str) -> Iterator[tuple[Path, nodes.Sequence]]:

@@ -164,6 +164,9 @@ def test_no_page_scrolls_sideways_on_a_narrow_phone(server: Server, desk: Desk, 
         f"/incidents/{made['id']}",
         "/sandbox",
         "/declare",
+        "/handbook/severities",
+        "/handbook/rota",
+        "/handbook/cards/SEV1",
         f"/p/{token}",
         "/nowhere",
         "/signed-out",
@@ -173,6 +176,29 @@ def test_no_page_scrolls_sideways_on_a_narrow_phone(server: Server, desk: Desk, 
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, f"{path} is {over} px too wide in {lang}"
     desk.complaints[:] = [c for c in desk.complaints if "404" not in c]  # the page that is nowhere
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_the_handbook_reads_and_prints_in_both_languages(server: Server, desk: Desk, lang: str) -> None:
+    """S1, S61: the text that runs, in the direction of its language; codes from left to right; on paper without bars."""
+    desk.signs_in()
+    page = desk.goes(f"/handbook/chain?lang={lang}")
+    expect(page.locator("h1")).to_contain_text({"ar": "من يُستدعى", "en": "Who is called"}[lang])
+    expect(page.locator(".banner[data-is=soon]")).to_be_visible()
+    direction = {"ar": "rtl", "en": "ltr"}[lang]
+    assert page.locator(".prose").evaluate("e => getComputedStyle(e).direction") == direction
+    assert page.locator(".mono").first.evaluate("e => getComputedStyle(e).direction") == "ltr"
+    drawn = page.locator(".drawn").first
+    first = drawn.locator("text", has_text={"ar": "الغرف", "en": "Rooms"}[lang]).first
+    box, whole = first.bounding_box(), drawn.bounding_box()
+    assert box is not None
+    assert whole is not None
+    starts_right = box["x"] > whole["x"] + whole["width"] / 2
+    assert starts_right == (lang == "ar"), "the picture is mirrored with its language"
+    page.emulate_media(media="print")
+    expect(page.locator(".bar")).to_be_hidden()
+    expect(page.locator(".toc")).to_be_hidden()
+    expect(page.locator(".prose")).to_be_visible()
 
 
 def _token(desk: Desk, title: str) -> str:

@@ -64,6 +64,12 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 
         What was edited there and applied nowhere is not overwritten without --force.""",
     ),
+    "handbook": (
+        "nawba.cli.handbook:print_handbook",
+        """Write the playbook as a handbook: HTML, Markdown or PDF, in Arabic or English.
+
+        From a directory it needs no server; without one it is the version in force, with its number and covers.""",
+    ),
     "oncall": ("nawba.cli.oncall:oncall", "Show who is on call, now or at any other time."),
     "simulate": (
         "nawba.cli.simulate:simulate",

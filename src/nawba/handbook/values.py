@@ -153,6 +153,8 @@ def _within(sheet: Sheet, key: str) -> Line:
 
 def _scalar(sheet: Sheet, key: str, part: Part) -> Line:
     words, written = sheet.words, part.word
+    if key in ("rooms", "announce"):
+        return sheet.room(written)
     for section in _sections(key, part):
         if sheet.part(section, written) or section in ("tracks", "levels"):
             named = sheet.severity(written) if section == "severities" else sheet.name(section, written)
@@ -189,11 +191,9 @@ def _is_short(sheet: Sheet, part: Part) -> bool:
 
 
 def _defaults(sheet: Sheet, part: Part, skip: Collection[str]) -> list[tuple[Line, Cell]]:
+    """Return what holds without being written, in one row (`playbook.md` §1.5)."""
     if not isinstance(part.shape, Record) or not part:
         return []
     missing = [key for key in part.shape.fields if key not in skip and part.get(key).is_default]
-    return [(label(sheet, key), (_by_default(sheet, key, part.get(key)),)) for key in missing]
-
-
-def _by_default(sheet: Sheet, key: str, part: Part) -> Line:
-    return quiet(sheet.words.say("by_default", value=value(sheet, key, part)))
+    said = [(*label(sheet, key), Run(": "), *value(sheet, key, part.get(key))) for key in missing]
+    return [(quiet(sheet.words.say("defaults")), (quiet(sheet.words.apart_by(said)),))] if said else []

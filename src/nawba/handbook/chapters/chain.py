@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nawba.domain.chain import Chain, Level, Rung
-from nawba.handbook.chapters.overview import notes
+from nawba.handbook.chapters.overview import noted, notes
 from nawba.handbook.drawing.ladder import ladder_picture
 from nawba.handbook.part import Part
 from nawba.handbook.sheet import Sheet
@@ -67,7 +67,7 @@ def _rung(sheet: Sheet, rung: Rung, written: Part) -> tuple[Cell, ...]:
     if rung.say is not None:
         then.append(words.say("rung.say", template=sheet.words.text(sheet.part("templates", rung.say, "text"))))
     doing = strong(what(sheet, rung)) if rung.verb == "page" else what(sheet, rung)
-    return ((trigger(sheet, rung),), (doing,), tuple(then))
+    return ((trigger(sheet, rung),), noted(sheet, written, doing), tuple(then))
 
 
 def _repeat(sheet: Sheet, rung: Rung, written: Part) -> Line:
@@ -88,12 +88,12 @@ def _levels(sheet: Sheet, part: Part, known: Chain) -> Table:
 def _level(sheet: Sheet, number: int, level: Level, part: Part) -> tuple[Cell, ...]:
     words = sheet.words
     written = part.get("levels").items()
-    note = written[number - 1].get("note") if number <= len(written) else Part(None)
+    own = written[number - 1] if number <= len(written) else Part(None)
     title = (words.number(number), Run(". "), *strong(words.text(level.name)))
     members = [_member(sheet, one.kind, one.key) for one in level.members]
     if level.pick == "affected":
         members.append(quiet(words.say("level.affected")))
-    return ((title,), (words.text(level.duties), *((quiet(words.text(note)),) if note else ())), tuple(members))
+    return ((title,), noted(sheet, own, words.text(level.duties)), tuple(members))
 
 
 def _member(sheet: Sheet, kind: str, key: str) -> Line:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from nawba.handbook.chapters.overview import notes
+from nawba.handbook.chapters.overview import noted, notes
 from nawba.handbook.part import Part
 from nawba.handbook.sheet import Sheet
-from nawba.handbook.tree import Block, Cell, Chapter, Heading, Line, Note, Paragraph, Table
+from nawba.handbook.tree import Block, Cell, Chapter, Heading, Line, Note, Paragraph, Run, Table
 from nawba.handbook.values import facts, label, value
 from nawba.handbook.words import code, quiet
 
@@ -31,7 +31,7 @@ def tools(sheet: Sheet) -> Chapter | None:
     blocks: list[Block] = []
     rows: list[tuple[Cell, ...]] = [
         (
-            (words.text(part.get("name")) or code(key),),
+            noted(sheet, part, words.text(part.get("name")) or code(key)),
             (value(sheet, "for", part.get("for")),),
             (code(part.get("link").word),),
         )
@@ -63,7 +63,7 @@ def _channels(sheet: Sheet) -> Table:
 
 
 def _recording(sheet: Sheet, part: Part) -> Line:
-    return (*label(sheet, "recording"), *sheet.words.text(": "), *value(sheet, "recording", part))
+    return (*label(sheet, "recording"), Run(": "), *value(sheet, "recording", part))
 
 
 def _rooms(sheet: Sheet) -> Table:
@@ -74,7 +74,7 @@ def _rooms(sheet: Sheet) -> Table:
         mention = part.get("mention").word
         rows.append(
             (
-                (code(part.get("address").word) or quiet(code(key)), people),
+                noted(sheet, part, code(part.get("address").word) or quiet(code(key)), people),
                 (way_and_key(sheet, part.get("channel").word),),
                 (code(mention if mention.startswith("@") else f"@{mention}") if mention else (),),
             )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from nawba.handbook.chapters.overview import notes
+from nawba.handbook.chapters.overview import noted, notes
 from nawba.handbook.part import Part
 from nawba.handbook.sheet import Sheet
-from nawba.handbook.tree import Block, Cell, Chapter, Heading, Line, Paragraph, Table
+from nawba.handbook.tree import Block, Cell, Chapter, Heading, Line, Paragraph, Run, Table
 from nawba.handbook.values import facts, label
 from nawba.handbook.words import code, quiet
 
@@ -29,7 +29,9 @@ def _templates(sheet: Sheet) -> list[Block]:
     words = sheet.words
     rows: list[tuple[Cell, ...]] = []
     for key, part in sheet.section("templates").names():
-        rows.append(((code(key),), (*_every(sheet, part.get("text")), *_short(sheet, part.get("short")))))
+        rows.append(
+            (noted(sheet, part, code(key)), (*_every(sheet, part.get("text")), *_short(sheet, part.get("short"))))
+        )
     head = (words.say("template"), words.say("template.text"))
     return [Heading(words.say("communication.templates")), Table(head, tuple(rows), (1, 3))] if rows else []
 
@@ -56,7 +58,7 @@ def _status_page(sheet: Sheet) -> list[Block]:
         return []
     rows = [
         (
-            (words.text(one.get("name")) or code(one.get("key").word),),
+            noted(sheet, one, words.text(one.get("name")) or code(one.get("key").word)),
             (words.joined([sheet.name("services", key) for key in one.get("services").words()]),),
         )
         for one in part.get("components").items()
@@ -72,5 +74,5 @@ def _notices(sheet: Sheet) -> list[Block]:
     words = sheet.words
     blocks: list[Block] = []
     for key, part in sheet.section("notices").names():
-        blocks += [Heading((*label(sheet, "notice"), *words.text(" "), *code(key)), 3), facts(sheet, part)]
+        blocks += [Heading((*label(sheet, "notice"), Run(" "), *code(key)), 3), facts(sheet, part)]
     return [Heading(words.say("communication.notices")), *blocks] if blocks else []

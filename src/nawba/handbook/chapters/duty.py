@@ -5,7 +5,7 @@ from __future__ import annotations
 from nawba.domain import rota
 from nawba.domain.rota import Layer, Track
 from nawba.domain.time import Instant
-from nawba.handbook.chapters.overview import notes
+from nawba.handbook.chapters.overview import noted, notes
 from nawba.handbook.drawing.rota import rota_picture, window
 from nawba.handbook.part import Part
 from nawba.handbook.sheet import Sheet
@@ -105,7 +105,7 @@ def _roles(sheet: Sheet) -> list[Block]:
             for name, one in part.pairs()
             if name not in ("name", "duty", "note", "labels", "was", "vacant")
         ]
-        rows.append(((sheet.member_of("role", key),), (words.text(part.get("duty")),), tuple(rest)))
+        rows.append((noted(sheet, part, sheet.member_of("role", key)), (words.text(part.get("duty")),), tuple(rest)))
     head = (words.say("role"), words.say("level.duties"), words.say("services.more"))
     return [Heading(words.say("rota.roles")), Table(head, tuple(rows), (4, 5, 5))] if rows else []
 
@@ -115,6 +115,6 @@ def _people(sheet: Sheet) -> list[Block]:
     rows: list[tuple[Cell, ...]] = []
     for key, part in sheet.section("people").names():
         roles = words.joined([sheet.name("roles", one) for one in part.get("roles").words()])
-        rows.append(((sheet.person(key),), (value(sheet, "team", part.get("team")),), (roles,)))
+        rows.append((noted(sheet, part, sheet.person(key)), (value(sheet, "team", part.get("team")),), (roles,)))
     head = (words.say("person"), words.say("team"), words.say("role"))
     return [Heading(words.say("rota.people")), Table(head, tuple(rows), (4, 4, 4))] if rows else []

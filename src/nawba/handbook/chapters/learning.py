@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nawba.handbook.chapters.overview import notes
+from nawba.handbook.chapters.overview import noted, notes
 from nawba.handbook.sheet import Sheet
-from nawba.handbook.tree import Block, Chapter, Heading, Paragraph, Table
+from nawba.handbook.tree import Block, Chapter, Heading, Paragraph, Run, Table
 from nawba.handbook.values import facts, value
 
 
@@ -14,14 +14,14 @@ def learning(sheet: Sheet) -> Chapter | None:
     blocks: list[Block] = []
     rows = [
         (
-            (words.number(number), *words.text(". "), *words.text(one.get("name"))),
+            noted(sheet, one, (words.number(number), Run(". "), *words.text(one.get("name")))),
             (value(sheet, "fill", one.get("fill")),),
         )
         for number, one in enumerate(report.get("sections").items(), 1)
     ]
     if rows:
         head = (words.say("learning.section"), words.say("learning.filled"))
-        blocks.append(Table(head, tuple(((title,), filled) for title, filled in rows), (1, 1)))
+        blocks.append(Table(head, tuple(rows), (1, 1)))
         rest = facts(sheet, report, skip=("sections", "note"))
         blocks += [*([rest] if rest.rows else []), *notes(sheet, report)]
     wanted = [
@@ -35,14 +35,17 @@ def learning(sheet: Sheet) -> Chapter | None:
     follow_ups = sheet.section("follow_ups")
     if follow_ups:
         kinds = [
-            ((words.text(one.get("name")) or words.word("word", key),), (words.length(one.get("due").word),))
+            (
+                noted(sheet, one, words.text(one.get("name")) or words.word("word", key)),
+                (words.length(one.get("due").word),),
+            )
             for key, one in follow_ups.get("kinds").pairs()
         ]
         blocks.append(Heading(words.say("learning.follow_ups")))
         if kinds:
             blocks.append(Table((words.say("learning.kind"), words.say("key.due")), tuple(kinds)))
-        rest = facts(sheet, follow_ups, skip=("kinds",))
-        blocks += [rest] if rest.rows else []
+        rest = facts(sheet, follow_ups, skip=("kinds", "note"))
+        blocks += [*([rest] if rest.rows else []), *notes(sheet, follow_ups)]
     if not blocks:
         return None
     return Chapter("learning", words.say("learning"), (Paragraph(words.say("learning.lead")), *blocks))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from nawba.handbook.part import Part
 from nawba.handbook.sheet import Sheet
-from nawba.handbook.tree import Block, Chapter, Facts, Heading, Line, Note, Paragraph, Run, Table
+from nawba.handbook.tree import Block, Cell, Chapter, Facts, Heading, Line, Note, Paragraph, Run, Table
 from nawba.handbook.values import facts, label, value
-from nawba.handbook.words import code
+from nawba.handbook.words import code, quiet
 
 _META = ("title", "overview", "version", "owner", "updated", "next_review", "base")
 _WORKING = ("hours", "zone")
@@ -27,6 +27,12 @@ def notes(sheet: Sheet, part: Part) -> list[Block]:
     """Return the author's note on a thing, for the margin."""
     note = part.get("note")
     return [Note(sheet.words.text(note))] if note else []
+
+
+def noted(sheet: Sheet, part: Part, *lines: Line) -> Cell:
+    """Return a cell of `lines` with the author's note under them, as an aside."""
+    note = part.get("note")
+    return (*lines, quiet(sheet.words.text(note))) if note else lines
 
 
 def _organisation(sheet: Sheet) -> Facts:
@@ -71,7 +77,7 @@ def _teams(sheet: Sheet) -> list[Block]:
     words = sheet.words
     rows = [
         (
-            (words.text(part.get("name")),),
+            noted(sheet, part, words.text(part.get("name"))),
             (value(sheet, "lead", part.get("lead")),),
             (sheet.room(part.get("room").word) if part.get("room") else (),),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nawba.handbook.chapters.overview import notes
+from nawba.handbook.chapters.overview import noted, notes
 from nawba.handbook.sheet import Sheet
 from nawba.handbook.tree import Block, Cell, Chapter, Heading, Items, Line, Note, Paragraph, Run, Table, Tone
 from nawba.handbook.values import facts, value
@@ -35,7 +35,7 @@ def reviews(sheet: Sheet, review: Line, *, is_overdue: bool) -> Chapter:
     words, section = sheet.words, sheet.section("reviews")
     rows: list[tuple[Cell, ...]] = [
         (
-            (words.text(part.get("what")),),
+            noted(sheet, part, words.text(part.get("what"))),
             (words.rhythm(part.get("every").word),),
             (value(sheet, "by", part.get("by")),),
         )
@@ -58,7 +58,7 @@ def open_questions(sheet: Sheet) -> Chapter:
     words = sheet.words
     assumed = [
         (
-            (words.text(one.get("text")),),
+            noted(sheet, one, words.text(one.get("text"))),
             (code(one.get("about").word),),
             (_confirmed(sheet, one.at("confirmed", "by").word),),
         )
@@ -70,7 +70,7 @@ def open_questions(sheet: Sheet) -> Chapter:
         blocks += [Heading(words.say("open.assumptions")), Table(head, tuple(assumed), (6, 4, 3))]
     accepted: list[tuple[Cell, ...]] = [
         (
-            (code(one.get("finding").word), code(one.get("about").word)),
+            noted(sheet, one, code(one.get("finding").word), code(one.get("about").word)),
             (words.text(one.get("why")),),
             (value(sheet, "until", one.get("until")),),
         )

@@ -38,7 +38,9 @@ def steps_of(sheet: Sheet, severity: str) -> tuple[Line, ...]:
     for step in sheet.part("severities", severity, "checklist").items():
         opens = _opens(sheet, step.get("opens"))
         aside = (Run(" — "), *quiet(opens)) if opens else ()
-        found.append((*sheet.words.text(step.get("do")), *aside))
+        note = step.get("note")
+        own = (Run(" — "), *quiet(sheet.words.text(note))) if note else ()
+        found.append((*sheet.words.text(step.get("do")), *aside, *own))
     return tuple(found)
 
 
@@ -95,11 +97,10 @@ def _decision(sheet: Sheet, key: str, part: Part) -> list[Block]:
     rules: list[Line] = []
     for rule in part.get("rules").items():
         take = strong(_option(sheet, part, rule.get("take").word))
-        when = rule.get("when")
-        if when:
-            rules.append(words.say("decision.rule", when=condition(sheet, when), take=take))
-        else:
-            rules.append(words.say("decision.else", take=take))
+        when, note = rule.get("when"), rule.get("note")
+        said = words.say("decision.rule", when=condition(sheet, when), take=take) if when else ()
+        own = (Run(" — "), *quiet(words.text(note))) if note else ()
+        rules.append((*(said or words.say("decision.else", take=take)), *own))
     if part.get("asks"):
         asked = words.joined([sheet.name("measures", one) for one in part.get("asks").words()])
         blocks.append(Paragraph(words.say("decision.asks", measures=asked)))

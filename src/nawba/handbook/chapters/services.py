@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from nawba.handbook.chapters.overview import notes
+from nawba.handbook.chapters.overview import noted, notes
 from nawba.handbook.chapters.procedures import done_by
 from nawba.handbook.drawing.services import services_picture
 from nawba.handbook.part import Part
 from nawba.handbook.sheet import Sheet
 from nawba.handbook.tree import Block, Cell, Chapter, Heading, Paragraph, Run, Table
 from nawba.handbook.values import condition, facts, label, value
-from nawba.handbook.words import code
+from nawba.handbook.words import code, strong
 
+_COMMAND = ("key", "run", "http")
 _ACTS = ("roll_back", "turn_off", "turn_on", "snapshot", "dry_run", "restore")
 
 
@@ -46,7 +47,7 @@ def signals(sheet: Sheet) -> Chapter:
         ]
         rows.append(
             (
-                (words.text(route.get("name")),),
+                noted(sheet, route, words.text(route.get("name"))),
                 (condition(sheet, match) if match else words.say("signals.all"),),
                 (*(gives or [words.say("signals.own")]),),
             )
@@ -84,10 +85,13 @@ def _things(sheet: Sheet, section: str) -> list[Block]:
     for key, part in named:
         title = words.text(part.get("name")) if part.is_map else ()
         blocks.append(Heading(title or code(key), 3))
+        said: list[str] = []
         for act in _ACTS:
             if part.is_map and part.get(act) and (done := done_by(sheet, part.get(act))):
-                blocks += [Paragraph(label(sheet, act)), *done]
-        rows = facts(sheet, part, skip=("name", "note")) if part.is_map else None
+                rest = facts(sheet, part.get(act), skip=_COMMAND)
+                said.append(act)
+                blocks += [Paragraph(strong(label(sheet, act))), *done, *([rest] if rest.rows else [])]
+        rows = facts(sheet, part, skip=("name", "note", *said)) if part.is_map else None
         if rows and rows.rows:
             blocks.append(rows)
         elif rows is None:

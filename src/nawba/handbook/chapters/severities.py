@@ -7,14 +7,17 @@ from datetime import date, time, timedelta
 from nawba.domain import calendar, walltime
 from nawba.domain.severity import Severity, Target
 from nawba.domain.time import Instant
-from nawba.handbook.chapters.overview import notes
+from nawba.handbook.chapters.overview import noted, notes
 from nawba.handbook.part import Part
 from nawba.handbook.sheet import Sheet
 from nawba.handbook.tree import Block, Cell, Chapter, Facts, Heading, Items, Line, Paragraph, Run, Table
 from nawba.handbook.values import facts, label, value
 from nawba.handbook.words import quiet, strong
 
-_SAID = ("order", "name", "meaning", "examples", "respond", "resolve", "checklist", "action", "note", "updates")
+_SAID = (
+    "order", "name", "meaning", "examples", "respond", "resolve", "checklist", "action", "note", "updates",
+    "acknowledgement", "source_ack_hold", "snooze_at_most",
+)  # fmt: skip
 _EXAMPLES = ((4, time(3, 0)), (3, time(16, 30)))
 """Instants at which a detection is worked through: Friday 03:00 and Thursday 16:30."""
 
@@ -78,13 +81,11 @@ def _one(sheet: Sheet, key: str, known: Severity) -> list[Block]:
     blocks: list[Block] = [Heading(sheet.severity(key)), Paragraph(words.text(known.meaning)), *notes(sheet, part)]
     blocks += [_targets(sheet, part, known), *_examples(sheet, part)]
     done = action(sheet, part.get("action"))
-    first = ((label(sheet, "action"), (done,)),) if done else ()
+    first = ((label(sheet, "action"), noted(sheet, part.get("action"), done)),) if done else ()
     updates = tuple(_update(sheet, one) for one in part.get("updates").items())
     more = ((label(sheet, "updates"), updates),) if updates else ()
     rest = facts(sheet, part, skip=_SAID)
-    acknowledged = _acknowledgement(sheet, known)
-    rows = tuple(row for row in rest.rows if row[0] != label(sheet, "acknowledgement"))
-    return [*blocks, Facts((*first, *more, *acknowledged, *rows))]
+    return [*blocks, Facts((*first, *more, *_acknowledgement(sheet, part, known), *rest.rows))]
 
 
 def _update(sheet: Sheet, part: Part) -> Line:
@@ -95,11 +96,12 @@ def _update(sheet: Sheet, part: Part) -> Line:
             value(sheet, "to", part.get("to")),
             words.say("update.first", length=words.length(first)) if first else (),
             words.often(every) if every else (),
+            quiet(words.text(part.get("note"))),
         ]
     )
 
 
-def _acknowledgement(sheet: Sheet, known: Severity) -> tuple[tuple[Line, Cell], ...]:
+def _acknowledgement(sheet: Sheet, part: Part, known: Severity) -> tuple[tuple[Line, Cell], ...]:
     words, held = sheet.words, known.acknowledgement
     asked = (
         words.say(
@@ -109,7 +111,8 @@ def _acknowledgement(sheet: Sheet, known: Severity) -> tuple[tuple[Line, Cell], 
         else quiet(words.say("acknowledgement.not_asked"))
     )
     hold = quiet(words.say("acknowledgement.by_source", length=words.elapsed(known.source_ack_hold_us)))
-    rows: list[tuple[Line, Cell]] = [(label(sheet, "acknowledgement"), (asked, hold))]
+    said = noted(sheet, part.get("acknowledgement"), asked, hold)
+    rows: list[tuple[Line, Cell]] = [(label(sheet, "acknowledgement"), said)]
     if known.snooze_at_most_us:
         rows.append((label(sheet, "snooze_at_most"), (words.elapsed(known.snooze_at_most_us),)))
     return tuple(rows)
@@ -124,6 +127,7 @@ def _examples(sheet: Sheet, part: Part) -> list[Block]:
             (
                 *words.text(example.get("text")),
                 *_aside(words.say("example.match", test=value(sheet, "match", match)) if match else ()),
+                *_aside(words.text(example.get("note"))),
                 *_aside(words.say("example.ask_first", question=question_of(sheet, first.word)) if first else ()),
             )
         )
@@ -147,7 +151,7 @@ def _targets(sheet: Sheet, part: Part, known: Severity) -> Table:
         dues = [(words.at(_due(sheet, target, at), sheet.zone),) for at in starts]
         rows.append(
             (
-                (words.say(f"target.{which}"),),
+                noted(sheet, part.get(which), words.say(f"target.{which}")),
                 (strong(words.duration(target.within)),),
                 (quiet(words.say("by_default", value=share)) if is_default else share,),
                 *dues,

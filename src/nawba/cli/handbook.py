@@ -15,8 +15,8 @@ from nawba.cli.client import Client
 from nawba.cli.failed import Failed
 from nawba.cli.findings import show
 from nawba.cli.options import WHERE, Language, Where
-from nawba.cli.playbook import files_at
 from nawba.cli.printing import safe, say
+from nawba.cli.texts import files_at
 from nawba.domain.rota import Override
 from nawba.domain.time import from_datetime
 from nawba.handbook.building import Edition, handbook

@@ -115,7 +115,7 @@ def test_incidents_follow_in_portions_and_after_a_crash(stage: Stage) -> None:
 
 def test_a_source_may_still_clear_what_no_person_has_touched(stage: Stage) -> None:
     """engine.md §3: to move a holiday is not to have looked at an incident."""
-    key = stage.fires(severity="medium", service="web")
+    key = stage.fires("Slow", severity="medium", service="web")
     assert stage.incident().severity == "SEV3"
     says(stage, Wish(EID, by_days=1))
     assert moves(stage, stage.incident_id)

@@ -68,8 +68,8 @@ def test_what_is_applied_is_what_is_printed(servers: Starts, tmp_path: Path) -> 
     changed.mkdir()
     for file in BTHWANI.glob("*.yaml"):
         text = file.read_text("utf-8")
-        (changed / file.name).write_text(text.replace("within: 15m ", "within: 25m ", 1), "utf-8")
+        (changed / file.name).write_text(text.replace("within: 15m ", "within: 12m ", 1), "utf-8")
     assert server.cli("apply", str(changed)).returncode == 0
     page = session.get("/handbook/severities?lang=en").text
-    assert "<bdi>25</bdi> minutes" in page
+    assert "<bdi>12</bdi> minutes" in page
     assert "in force as number" in page

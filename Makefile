@@ -21,7 +21,7 @@ export PYTHON
 BIN := .venv/bin
 UNIT := $(wildcard tests/domain tests/playbook tests/architecture tests/store)
 
-.PHONY: help generated promises promise venv dev up test faults races check static check-format check-lint check-types check-imports unit sim sim-postgres replay bench growth lock format clean
+.PHONY: help generated promises promise venv dev up test faults races check static check-format check-lint check-types check-imports unit sim sim-postgres replay fuzz bench growth lock format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -86,6 +86,10 @@ sim-postgres: dev ## the same on a real PostgreSQL, in smaller worlds (N=500 SEE
 replay: dev ## play one simulated world again and print all that happens (SEED=1)
 	@exec $(BIN)/python -m nawba.sim --replay '$(SEED)'
 
+# What it finds is written beside the corpus, .cache/fuzz; one finding again: .venv/bin/python -m tests.fuzz.playbook FILE
+fuzz: dev ## fuzz the reader of the playbook, guided by coverage (SECONDS=60)
+	@mkdir -p .cache/fuzz && exec $(BIN)/python -m tests.fuzz.playbook -max_total_time='$(or $(SECONDS),60)' -artifact_prefix=.cache/fuzz/
+
 bench: $(if $(ON),dev,venv) ## print one JSON object of measurements (ON=postgres: there, with one node and with two)
 	@exec $(BIN)/python -m bench $(if $(ON),pg1 pg2)
 
@@ -94,6 +98,7 @@ promises: dev ## write docs/reference/promises.md anew (FAULTS=, BENCH=, SIM=FIL
 
 generated: dev ## remake what is made from the code: the JSON Schema and the references
 	@$(BIN)/python -m nawba.playbook.schema >.venv/.made && mv .venv/.made schemas/playbook.schema.json
+	@$(BIN)/python -m nawba.playbook.language_page >.venv/.made && mv .venv/.made docs/reference/playbook.md
 	@$(BIN)/python -m tests.playbook.findings_reference >.venv/.made && mv .venv/.made docs/reference/findings.md
 	@$(BIN)/python -m nawba.cli.reference >.venv/.made && mv .venv/.made docs/reference/cli.md
 	@$(BIN)/python -m tests.promises

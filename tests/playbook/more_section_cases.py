@@ -68,12 +68,6 @@ WRONG_VALUES: Final[list[SectionCase]] = [
         _source("dead_man: {match: {a: b}}"),
         _source("dead_man: {match: {a: b}, period: 5m}"),
     ),
-    (
-        "two proofs of one source",
-        "sources",
-        _source("signature: {secret: slack_token}\n    auth: {secret: slack_token}"),
-        _source("auth: {secret: slack_token}"),
-    ),
     ("a secret in clear", "sources", _source("auth: hunter2"), _source("auth: {secret: slack_token}")),
     (
         "works without an hour",
@@ -100,12 +94,6 @@ WRONG_VALUES: Final[list[SectionCase]] = [
         _DRILL % "injects: [{at: 0m, signal: {a: b}}]",
     ),
     ("a proof that is none", "training", _TRAIN % "proof: {}", _TRAIN % "proof: {ticked_by: lead}"),
-    (
-        "a finding without a code",
-        "accepted",
-        "accepted: [{finding: spare, about: rooms, why: Ok, until: 2027-01-01}]\n",
-        "accepted: [{finding: PB104, about: rooms, why: Ok, until: 2027-01-01}]\n",
-    ),
     (
         "a layer inside and at hours",
         "rotas",

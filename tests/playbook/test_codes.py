@@ -34,6 +34,7 @@ def test_a_code_is_found_where_it_belongs_and_only_there(code: str, why: str, ba
 def test_every_code_has_a_case() -> None:
     elsewhere = {code for code, *_ in test_tonight.CASES} | {"PB308"}
     elsewhere |= {"PB901", "PB902"}  # of two texts: test_changes; of imports
+    elsewhere |= {"PB006"}  # test_renamed: no key of this language has a former name yet
     assert {code for code, *_ in CASES} | elsewhere == set(CODES)
 
 

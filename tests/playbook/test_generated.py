@@ -1,23 +1,27 @@
-"""What is made from the language is up to date: the JSON Schema and the reference of findings."""
+"""What is made from the language is up to date: the JSON Schema, the references of the language and of the findings."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 import pytest
 
-from nawba.playbook import files_of
+from nawba.playbook import check, files_of, language_page, read
 from nawba.playbook import node as nodes
 from nawba.playbook.findings_page import page
+from nawba.playbook.language.examples import EXAMPLES
+from nawba.playbook.language.sections import SECTIONS
 from nawba.playbook.parsing import parse
 from nawba.playbook.schema import printed, schema
+from nawba.playbook.shape import Either, Field, ListOf, MapOf, Record, Shape, Unread
 from tests.playbook.findings_reference import examples
 from tests.playbook.operations import altered, operating
-from tests.playbook.small import SMALL, changed, small
+from tests.playbook.small import SMALL, TODAY, changed, small
 
 ROOT = Path(__file__).parents[2]
 VALIDATOR = jsonschema_rs.validator_for(schema())
@@ -52,6 +56,49 @@ def test_the_schema_in_the_repository_is_the_one_the_code_makes() -> None:
 def test_the_reference_of_findings_is_the_one_the_code_makes() -> None:
     """`python -m tests.playbook.findings_reference > docs/reference/findings.md`"""
     assert (ROOT / "docs" / "reference" / "findings.md").read_text("utf-8") == page(examples())
+
+
+def test_the_reference_of_the_language_is_the_one_the_code_makes() -> None:
+    """`python -m nawba.playbook.language_page > docs/reference/playbook.md`"""
+    assert (ROOT / "docs" / "reference" / "playbook.md").read_text("utf-8") == language_page.page()
+
+
+def test_every_section_of_the_reference_has_an_example_and_together_they_are_a_playbook() -> None:
+    assert list(EXAMPLES) == list(SECTIONS)
+    reading = read({f"{name}.yaml": text.encode() for name, text in EXAMPLES.items()})
+    assert [str(finding) for finding in check(reading, TODAY) if finding.severity == "error"] == []
+    assert all(text.startswith(f"{name}:") for name, text in EXAMPLES.items())
+
+
+def test_every_key_of_the_language_says_what_it_holds() -> None:
+    """An editor and the reference show it; a key nobody explains is guessed at night."""
+    silent = [path for path, field in keys_of("", SECTIONS) if len(field.doc) < 4]
+    assert silent == []
+
+
+def keys_of(path: str, fields: Mapping[str, Field]) -> Iterator[tuple[str, Field]]:
+    for name, field in fields.items():
+        yield f"{path}{name}", field
+        yield from keys_below(f"{path}{name}.", field.shape)
+
+
+def keys_below(path: str, shape: Shape) -> Iterator[tuple[str, Field]]:
+    match shape:
+        case Record(fields):
+            yield from keys_of(path, fields)
+        case MapOf():
+            yield from keys_of(path, shape.fixed)
+            yield from keys_below(path, shape.value)
+        case ListOf(item):
+            yield from keys_below(path, item)
+        case Either(_, keyed):
+            yield from keys_below(path, keyed)
+        case _:
+            return
+
+
+def test_nothing_of_the_language_is_left_unread() -> None:
+    assert [path for path, field in keys_of("", SECTIONS) if isinstance(field.shape, Unread)] == []
 
 
 def test_the_schema_is_one() -> None:

@@ -115,6 +115,21 @@ def test_a_text_without_a_word_is_told_what_is_missing() -> None:
     assert {"nawba", "meta", "organisation", "severities", "chains", "contact_rules", "routing"} <= set(keys)
 
 
+def test_thousands_of_slips_are_all_told_and_the_first_hundreds_with_a_suggestion() -> None:
+    """A text in which every word is wrong costs no more than one that is right: guessing has an end."""
+    wrong = "".join(f"  service{n}: {{name: S{n}, team: ops, needs: [servise{n}]}}\n" for n in range(1500))
+    told = [f for f in read(small(services=SMALL["services"] + wrong)).findings if f.code == "PB101"]
+    assert len(told) == 1500
+    assert "nearest" in told[0].params
+    assert "nearest" not in told[-1].params
+
+
+def test_reviews_without_a_meta_are_a_finding_and_not_a_crash() -> None:
+    """Found by the fuzzer."""
+    reviews = "reviews: {monthly: {what: {ar: كلّه, en: All}, every: month, by: {role: lead}}}\n"
+    assert codes(small(meta="", reviews=reviews)) == ["PB003"]
+
+
 def test_findings_stand_in_the_order_of_the_text_and_once() -> None:
     findings = check(read(small(teams="teams: {a: {}, b: {}}\n", rooms="rooms: {a: {}}\n")), TODAY)
     assert list(findings) == sorted(findings, key=lambda f: (f.file, f.line, f.column, f.code))

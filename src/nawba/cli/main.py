@@ -44,6 +44,13 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 
         Exit code: 0 it can be applied, 1 only with --force or not on this base, 2 the text has errors.""",
     ),
+    "upgrade": (
+        "nawba.cli.upgrade:upgrade",
+        """Rewrite former names of keys and words in a playbook into the present ones.
+
+        Nothing else changes: comments, order, quotes and blank lines stay. The former names are those that nawba check
+        reports as PB006. Needs no data directory.""",
+    ),
     "apply": (
         "nawba.cli.playbook:apply",
         """Check a playbook and put it in force.

@@ -96,15 +96,21 @@ class Form(Notes):
                 self.misread(node, path, unless=value is None or not shape.kind.is_text)
                 return value
             case Choice():
-                return self._word(shape.words, node, path)
+                return self._word(shape, node, path)
             case Ref():
                 return self._reference(shape, node, path)
 
-    def _word(self, words: tuple[str, ...], node: nodes.Scalar, path: Path) -> str | None:
-        if node.value in words:
+    def _word(self, shape: Choice, node: nodes.Scalar, path: Path) -> str | None:
+        if node.value in shape.words:
             return node.value
-        self.unknown("PB002.word", node, path, words, key=name_of(path))
+        if node.value in shape.renamed:
+            return self._renamed(node, path, shape.renamed[node.value])
+        self.unknown("PB002.word", node, path, shape.words, key=name_of(path))
         return None
+
+    def _renamed(self, old: nodes.Scalar, path: Path, new: str) -> str:
+        self.note("PB006.renamed", old.place, path, found=old.value, new=new)
+        return new
 
     def _reference(self, shape: Ref, node: nodes.Scalar, path: Path) -> str:
         if node.value not in shape.reserved:
@@ -140,6 +146,10 @@ class Form(Notes):
             if word is not None:
                 meant.add(word)
                 continue
+            if shape.since is not None:
+                self.lately.add(here)
+                if here in self.unread:
+                    continue
             name = self._name(shape.key, key, here)
             self._same_name(folded, key, here)
             read[name] = self.read(shape.value, value, here)
@@ -178,6 +188,7 @@ class Form(Notes):
             return None
         read: dict[str, Any] = {}
         meant: set[str] = set()
+        node = self._as_named_now(shape, node, path)
         present = {key.value for key, _ in node.pairs}
         for key, value in node.pairs:
             here = (*path, key.value)
@@ -197,7 +208,27 @@ class Form(Notes):
                 read[key_] = default_of(one)
         return read
 
+    def _as_named_now(self, shape: Record, node: nodes.Mapping, path: Path) -> nodes.Mapping:
+        """Return `node` with its former keys as they are called now. Where both names stand, the first counts."""
+        if not any(key.value in shape.renamed for key, _ in node.pairs):
+            return node
+        pairs: dict[str, tuple[nodes.Scalar, nodes.Node]] = {}
+        for written, value in node.pairs:
+            key = written
+            if written.value in shape.renamed:
+                new = self._renamed(written, (*path, shape.renamed[written.value]), shape.renamed[written.value])
+                key = nodes.Scalar(new, written.place, written.is_plain)
+            first = pairs.setdefault(key.value, (key, value))[0]
+            if first is not key:
+                here = (*path, key.value)
+                self.note("PB005.section", key.place, here, found=key.value, first=str(first.place))
+        return nodes.Mapping(tuple(pairs.values()), node.place, node.has_holes)
+
     def _field(self, one: Field, value: nodes.Node, path: Path) -> Any:
+        if one.since is not None:
+            self.lately.add(path)
+            if path in self.unread:
+                return default_of(one)
         is_default = isinstance(value, nodes.Scalar) and value.value == one.default
         if one.unsupported != "no" and not is_default:
             self.note(f"PB016.{one.unsupported}", self.places[path], path, what=name_of(path))

@@ -134,9 +134,6 @@ VERSION: Final = Kind(
 TAG: Final = Kind("tag", "رمز لغة", "a language tag", "ar", _matching(_TAG_PATTERN), _schema(_TAG_PATTERN))
 CODE: Final = Kind("code", "رمز شخص", "a code of 2 to 4", "MA1", _matching(_CODE_PATTERN), _schema(_CODE_PATTERN))
 CURRENCY: Final = Kind("currency", "رمز عملة", "a currency", "YER", _matching("[A-Z]{3}"), _schema("[A-Z]{3}"))
-CODE_OF_FINDING: Final = Kind(
-    "finding", "رمز ملاحظة", "the code of a finding", "PB104", _matching("PB[0-9]{3}"), _schema("PB[0-9]{3}")
-)
 SIGNAL_FIELDS: Final = ("dedup_key", "state", "severity", "title", "body", "service", "started_at", "link")
 SIGNAL_FIELD: Final = Kind(
     "signal field",

@@ -17,6 +17,8 @@ from nawba.playbook.wording.saying import Local, say
 PASSED_OVER = ("PB002.key", "PB002.key_nearest", "PB002.language")
 """Errors that take nothing away from what is read beside them."""
 MOST_NAMED = 30
+MOST_COMPARED = 500_000
+"""Words compared for suggestions in one reading, about half a second; after that, errors are told without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Reference:
 class Notes:
     """One reading. `languages`: those of the organisation, none when they could not be read.
 
-    `margins`: the note, labels and former keys that stand beside a thing.
+    `margins`: the note, labels and former keys that stand beside a thing. `unread`: what is to be passed over.
+    `lately`: what earlier releases did not read. `errors`: where errors were found.
     """
 
     languages: tuple[str, ...]
@@ -42,13 +45,19 @@ class Notes:
     places: dict[Path, Place] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     margins: dict[Path, dict[str, Any]] = field(default_factory=dict)
+    unread: frozenset[Path] = frozenset()
+    lately: set[Path] = field(default_factory=set)
+    errors: list[Path] = field(default_factory=list)
+    compared: int = 0
 
     def note(self, wording: str, place: Place, path: Path, local: Local | None = None, **params: str) -> None:
         """Note a finding. An error breaks its section, except an unknown key, which is merely passed over."""
         found = say(wording, place, path, local, None, **params)
         self.findings.append(found)
-        if found.severity == "error" and wording not in PASSED_OVER:
-            self.broken.add(str(path[0]))
+        if found.severity == "error":
+            self.errors.append(path)
+            if wording not in PASSED_OVER:
+                self.broken.add(str(path[0]))
 
     def unknown(
         self,
@@ -60,7 +69,8 @@ class Notes:
         **params: str,
     ) -> str | None:
         """Note a word that is not one of `known`, and return the one that was most likely meant."""
-        meant = nearest(scalar.value, known)
+        self.compared += len(known)
+        meant = nearest(scalar.value, known) if self.compared <= MOST_COMPARED else None
         one = f"{wording}_nearest" if meant else wording
         listed = ", ".join(known[:MOST_NAMED]) + (" …" if len(known) > MOST_NAMED else "") or "–"
         self.note(one, scalar.place, path, local, found=scalar.value, nearest=meant or "", known=listed, **params)

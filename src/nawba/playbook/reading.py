@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nawba.domain.assumption import Margin
@@ -14,11 +14,12 @@ from nawba.playbook.decoding import whole
 from nawba.playbook.files import MOST_BYTES, MOST_FILES, MOST_TOTAL
 from nawba.playbook.finding import Finding, Path, Place, dotted
 from nawba.playbook.form import Form
-from nawba.playbook.language.sections import BY_THING, SECTIONS
+from nawba.playbook.language.sections import BY_THING, LANGUAGE
 from nawba.playbook.merging import Whole, merge
 from nawba.playbook.parsing import parse
 from nawba.playbook.references import resolve, unique
 from nawba.playbook.secrets import find_secrets
+from nawba.playbook.shape import Record
 from nawba.playbook.wording.saying import say
 
 
@@ -62,15 +63,23 @@ class PlaybookRefused(Exception):
         self.findings = findings
 
 
-def read(files: Mapping[str, bytes]) -> Reading:
+def read(files: Mapping[str, bytes], language: Record = LANGUAGE) -> Reading:
     """Read the text of `files` (name → bytes). Never raises, whatever the bytes; all errors come at once.
 
     1. Form: YAML without its magic, then the shapes of the language. 2. References: all that is named exists.
     What the text means is `check`'s.
     """
-    text, unreadable = _text(files)
-    form = Form(_languages(text.sections))
-    values = _values(form, text, bool(unreadable))
+    return _read(_text(files), language)[0]
+
+
+def _read(
+    parsed: tuple[Whole, list[Finding]], language: Record = LANGUAGE, unread: frozenset[Path] = frozenset()
+) -> tuple[Reading, Form]:
+    """Return what was read and the notes of the reading. `unread`: what is passed over as if it were not there."""
+    merged, unreadable = parsed
+    text = replace(merged, sections=dict(merged.sections))
+    form = Form(_languages(text.sections), unread=unread)
+    values = _values(form, text, bool(unreadable), language)
     rules.language_version(form, values.get("nawba"))
     rules.turns(form, values.get("rotas"))
     rules.repeats(form, values.get("chains"))
@@ -86,15 +95,29 @@ def read(files: Mapping[str, bytes]) -> Reading:
     playbook = whole.playbook(good, _margins(form))
     draft = Draft(playbook, frozenset(good), form.places, text.sections, good, bool(unreadable))
     is_refused = any(finding.severity == "error" for finding in findings)
-    return Reading(None if is_refused else draft.playbook, findings, draft)
+    return Reading(None if is_refused else draft.playbook, findings, draft), form
 
 
 def decode(files: Mapping[str, bytes]) -> Playbook:
-    """Return the playbook of `files`, as a stored version is loaded; PlaybookRefused when it has errors of form."""
-    reading = read(files)
-    if reading.playbook is None:
-        raise PlaybookRefused(reading.findings)
-    return reading.playbook
+    """Return the playbook of `files`, as a stored version is loaded; PlaybookRefused when it has errors of form.
+
+    A version stays readable for ever (`playbook.md` §1.10): where an earlier release kept a part unread, and that part
+    turns out to have errors now that it is read, it is passed over still. Nothing else is.
+    """
+    parsed = _text(files)
+    unread: frozenset[Path] = frozenset()
+    while True:
+        reading, form = _read(parsed, unread=unread)
+        if reading.playbook is not None:
+            return reading.playbook
+        more = {round_it for path in form.errors for round_it in _round(path) if round_it in form.lately} - unread
+        if not more:
+            raise PlaybookRefused(reading.findings)
+        unread |= more
+
+
+def _round(path: Path) -> list[Path]:
+    return [path[:length] for length in range(1, len(path) + 1)]
 
 
 def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
@@ -143,28 +166,47 @@ def _too_much(files: Mapping[str, bytes]) -> Finding | None:
     return None
 
 
-def _values(form: Form, text: Whole, is_partial: bool) -> dict[str, Any]:
+def _values(form: Form, text: Whole, is_partial: bool, language: Record) -> dict[str, Any]:
     """Read every section. A misspelt one is kept under the name that was meant, so that what it defines is there."""
     values: dict[str, Any] = {}
     known = dict(text.sections)
-    for name, node in text.sections.items():
-        place = text.places[name]
-        if name in SECTIONS:
+    for written, node in text.sections.items():
+        place = text.places[written]
+        name = _name_now(form, text, written, language)
+        if name in language.fields:
+            one = language.fields[name]
+            if one.since is not None:
+                form.lately.add((name,))
+                if (name,) in form.unread:
+                    del known[written]
+                    continue
             form.places[name,] = place
-            one = SECTIONS[name]
+            known[name] = node
             values[name] = form.read(one.shape, node, (name,))
         elif not form.hidden(nodes.Scalar(name, place), (name,)):
-            meant = form.unknown("PB002.section", nodes.Scalar(name, place), (name,), tuple(SECTIONS))
+            meant = form.unknown("PB002.section", nodes.Scalar(name, place), (name,), tuple(language.fields))
             known.setdefault(meant or name, node)
     if not is_partial:
-        _missing(form, text, known)
+        _missing(form, text, known, language)
     text.sections = known
     return values
 
 
-def _missing(form: Form, text: Whole, known: Mapping[str, nodes.Node]) -> None:
+def _name_now(form: Form, text: Whole, written: str, language: Record) -> str:
+    """Return what the section is called now, and note it when that is not what is written (PB006)."""
+    new = language.renamed.get(written)
+    if new is None:
+        return written
+    place = text.places[written]
+    form.note("PB006.renamed", place, (new,), found=written, new=new)
+    if new in text.sections:
+        form.note("PB005.section", place, (new,), found=new, first=str(text.places[new]))
+    return new
+
+
+def _missing(form: Form, text: Whole, known: Mapping[str, nodes.Node], language: Record) -> None:
     first = min(text.places.values(), default=Place("playbook.yaml", 1, 1))
-    for name, one in SECTIONS.items():
+    for name, one in language.fields.items():
         if one.required and name not in known:
             form.note("PB003.section", Place(first.file, 1, 1), (name,), key=name)
 

@@ -42,9 +42,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of some words."""
+    """One of some words. `renamed`: former words, each with the present one (PB006)."""
 
     words: tuple[str, ...]
+    renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,13 @@ class ListOf:
 @dataclass(frozen=True, slots=True)
 class MapOf:
     """Names chosen by the author, each with a `value`. `key`: what a name must be; `fixed`: words of the language
-    beside the names."""
+    beside the names. `since`: the release that first reads the values (see Field)."""
 
     key: Kind | Ref
     value: Shape
     fixed: Mapping[str, Field] = field(default_factory=dict)
     least: int = 0
+    since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Record:
 
     `only_with`: (key, other): the key says something only where the other stands.
     `is_thing`: `note`, `labels` and `was` may stand beside its keys.
+    `renamed`: former keys, each with the present one; read for at least 12 months and two minor releases (PB006).
     """
 
     fields: Mapping[str, Field]
@@ -103,6 +106,7 @@ class Record:
     at_most: tuple[tuple[str, ...], ...] = ()
     is_thing: bool = True
     only_with: tuple[tuple[str, str], ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,8 @@ class Field:
     """A key of a record. `default` as the text would write it, only where it is one word for all.
 
     `missing`: the wording when a required key is not there. `unsupported`: what using it is in this release (PB016);
-    an error where passing over it would change who is called.
+    an error where passing over it would change who is called. `since`: the release that first reads it; before, it was
+    kept unread, so a text applied earlier may hold anything there (`stored`).
     """
 
     shape: Shape
@@ -155,3 +160,4 @@ class Field:
     default: str | None = None
     missing: str = "PB003.required"
     unsupported: Unsupported = "no"
+    since: str | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from nawba.playbook.finding import Finding
 from nawba.playbook.lapse import months_later
@@ -29,10 +28,10 @@ def unconfirmed_assumption(draft: Draft) -> Iterator[Finding]:
 
 def review_later_than_cycle(draft: Draft) -> Iterator[Finding]:
     """The promised next review lies later than the earliest due of the cycles (PB802, S117)."""
-    meta = draft.read["meta"]
-    promised, updated = meta["next_review"], meta["updated"]
-    if promised is None:
+    meta = draft.read.get("meta")
+    if meta is None or meta["next_review"] is None:
         return
+    promised, updated = meta["next_review"], meta["updated"]
     dues = [(_due(updated, row["every"]), key) for key, row in draft.read["reviews"].items() if key != "after"]
     due, key = min(dues, default=(promised, ""))
     if promised > due:
@@ -63,19 +62,23 @@ def without_accepted(draft: Draft, findings: Sequence[Finding], today: date | No
     looked, so none is called needless.
     """
     rows = list(enumerate(draft.read.get("accepted") or (), 1))
-    live = [row for _, row in rows if today is None or row["until"] >= today]
-    yield from (finding for finding in findings if not any(_fits(row, finding) for row in live))
+    live = {number: row for number, row in rows if today is None or row["until"] >= today}
+    quiet = {(row["finding"], row["about"]) for row in live.values()}
+    yield from (finding for finding in findings if quiet.isdisjoint(_may_be_accepted_as(finding)))
     has_errors = any(finding.severity == "error" for finding in findings)
+    there = {one for finding in findings for one in _may_be_accepted_as(finding)}
     for number, row in rows:
         path = ("accepted", number)
         target = row["about"]
-        if row not in live:
+        if number not in live:
             yield say("PB015.expired", draft.place(*path), path, finding=row["finding"], until=row["until"].isoformat())
-        elif not has_errors and row["finding"] in CODES and not any(_fits(row, finding) for finding in findings):
+        elif not has_errors and row["finding"] in CODES and (row["finding"], target) not in there:
             yield say("PB015.gone", draft.place(*path), path, finding=row["finding"], target=target)
 
 
-def _fits(row: Any, finding: Finding) -> bool:
-    about = finding.params["about"]
-    is_there = about == row["about"] or about.startswith(row["about"] + ".")
-    return finding.severity == "warning" and finding.code == row["finding"] and is_there
+def _may_be_accepted_as(finding: Finding) -> list[tuple[str, str]]:
+    """Return the code of a warning with its path and with every path round it; nothing of an error."""
+    if finding.severity != "warning":
+        return []
+    parts = finding.params["about"].split(".")
+    return [(finding.code, ".".join(parts[:length])) for length in range(1, len(parts) + 1)]

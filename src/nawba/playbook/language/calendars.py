@@ -44,8 +44,8 @@ CALENDAR: Final = Record(
     {
         "hours": Field(WEEK, "Working hours by days of the week; a day that is missing is free.", required=True),
         "zone": Field(Value(ZONE), "The organisation's, where nothing is said."),
-        "holidays": Field(HOLIDAYS, "Days that do not count."),
-        "periods": Field(ListOf(PERIOD), "Times of the year with other hours; of two the later counts."),
+        "holidays": Field(HOLIDAYS, "Days that do not count.", since="0.3.0"),
+        "periods": Field(ListOf(PERIOD), "Times of the year with other hours; of two the later counts.", since="0.3.0"),
     }
 )
 CALENDARS: Final = MapOf(KEY, CALENDAR)

@@ -24,19 +24,19 @@ RECORDING: Final = Record(
 )
 CHANNEL: Final = Record(
     {
-        "kind": Field(Choice(KINDS), "", required=True),
+        "kind": Field(Choice(KINDS), "What it is to the person reached.", required=True),
         "through": Field(
             ListOf(VENDOR_ENTRY, least=1), "Vendors in order of preference, with their own keys.", required=True
         ),
         "severities": Field(
             ListOf(Ref("severities")), "Only for these; all where nothing is said.", unsupported="warning"
         ),
-        "recording": Field(RECORDING, "Consent to recording, and how long it is kept."),
+        "recording": Field(RECORDING, "Consent to recording, and how long it is kept.", since="0.3.0"),
     }
 )
 ROOM: Final = Record(
     {
-        "channel": Field(Ref("channels"), "", required=True),
+        "channel": Field(Ref("channels"), "The channel it is on.", required=True),
         "address": Field(Value(LINE), "Its name at the vendor."),
         "people": Field(ListOf(MEMBER, least=1), "Whom it consists of, where the vendor has no rooms."),
         "mention": Field(Value(LINE), "Who is mentioned."),

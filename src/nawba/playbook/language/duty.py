@@ -23,7 +23,7 @@ WHEN: Final = (
 LEVEL: Final = Record(
     {
         "key": Field(Value(KEY), "What ladders call it.", required=True),
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "duties": Field(Text(), "What it answers for."),
         "members": Field(ListOf(MEMBER, least=1), "Who may be called.", required=True),
         "pick": Field(
@@ -52,7 +52,7 @@ RUNG: Final = Record(
 )
 CHAIN: Final = Record(
     {
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "levels": Field(ListOf(LEVEL, least=1), "Who, in order.", required=True),
         "ladders": Field(MapOf(Ref("severities"), ListOf(RUNG)), "When, per severity.", required=True),
     }
@@ -84,14 +84,19 @@ LAYER: Final = Record(
         ),
         "zone": Field(Value(ZONE), "The rota's, where nothing is said."),
         "only": Field(ListOf(WINDOW, least=1), "Only at these times.", unsupported="error"),
-        "empty_turn": Field(Choice(("skipped", "counted")), "", default="skipped", unsupported="error"),
+        "empty_turn": Field(
+            Choice(("skipped", "counted")),
+            "What a turn falls on that `only` leaves empty.",
+            default="skipped",
+            unsupported="error",
+        ),
         "shadow": Field(Value(BOOLEAN), "Learns, is not called.", default="false", unsupported="error"),
     }
 )
 TRACK: Final = Record(
     {
-        "name": Field(Text(), "", required=True),
-        "team": Field(Ref("teams"), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
+        "team": Field(Ref("teams"), "The team that is on call here.", required=True),
         "lead": Field(Ref("roles"), "Told about gaps and hand-overs."),
         "layers": Field(ListOf(LAYER, least=1), "The first with somebody wins."),
         "follows": Field(FOLLOWS, "The person some turns later in another track.", unsupported="error"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from nawba.playbook.kinds import (
-    CODE_OF_FINDING,
     COUNT,
     DATE,
     DAYS,
@@ -44,29 +43,36 @@ DEAD_MAN: Final = Record(
 )
 SOURCE: Final = Record(
     {
-        "kind": Field(Value(VENDOR), "", required=True),
-        "signature": Field(SECRET, "What signs its messages.", unsupported="warning"),
-        "auth": Field(SECRET, "What lets it in besides its key.", unsupported="warning"),
+        "kind": Field(Value(VENDOR), "Whose shape its messages have: alertmanager, json, …", required=True),
+        "signature": Field(SECRET, "What signs its messages.", unsupported="warning", since="0.3.0"),
+        "auth": Field(SECRET, "What lets it in besides its key.", unsupported="warning", since="0.3.0"),
         "service_from": Field(SERVICE_FROM, "How it names the service."),
-        "severity_from": Field(SEVERITY_FROM, "How it names the severity.", unsupported="warning"),
+        "severity_from": Field(SEVERITY_FROM, "How it names the severity.", unsupported="warning", since="0.3.0"),
         "map": Field(
-            MapOf(SIGNAL_FIELD, Value(LINE)), "Where its payload has what: field and path.", unsupported="warning"
+            MapOf(SIGNAL_FIELD, Value(LINE)),
+            "Where its payload has what: field and path.",
+            unsupported="warning",
+            since="0.3.0",
         ),
-        "dead_man": Field(DEAD_MAN, "The sign of life that must keep coming.", unsupported="warning"),
-        "closes": Field(Choice(("what_it_opened", "nothing")), "", default="what_it_opened", unsupported="warning"),
+        "dead_man": Field(DEAD_MAN, "The sign of life that must keep coming.", unsupported="warning", since="0.3.0"),
+        "closes": Field(
+            Choice(("what_it_opened", "nothing")),
+            "What its clear may end.",
+            default="what_it_opened",
+            unsupported="warning",
+        ),
         "severity": Field(Ref("severities"), "Of what could not be understood; SEV2 where nothing is said."),
     },
-    at_most=(("signature", "auth"),),
 )
 ROUTE: Final = Record(
     {
         "name": Field(Value(LINE), "Shown in the trace.", required=True),
         "match": Field(Test(), "None: fits everything; so is the last."),
         "cel": Field(Value(LINE), "What a condition cannot say.", unsupported="error"),
-        "service": Field(Ref("services"), ""),
+        "service": Field(Ref("services"), "The service it is about; the signal's own where nothing is said."),
         "severity": Field(Ref("severities"), "The signal's own where nothing is said."),
-        "chain": Field(Ref("chains"), ""),
-        "room": Field(Ref("rooms"), ""),
+        "chain": Field(Ref("chains"), "Another chain than the service or severity has."),
+        "room": Field(Ref("rooms"), "Another room than the service has."),
     }
 )
 GROUP: Final = Record(
@@ -90,7 +96,7 @@ FLAPPING: Final = Record(
 )
 MAINTENANCE: Final = Record(
     {
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "services": Field(ListOf(Ref("services"), alone=True, least=1), "What is worked on.", required=True),
         "days": Field(ListOf(Value(DAYS), alone=True, least=1), "Days of the week."),
         "every": Field(Value(EVERY), "Or a rhythm."),
@@ -100,9 +106,13 @@ MAINTENANCE: Final = Record(
 )
 SUPPRESSION: Final = Record(
     {
-        "inhibit": Field(ListOf(INHIBITION), "What is quiet while something worse is known.", unsupported="warning"),
-        "flapping": Field(FLAPPING, "What comes and goes too often.", unsupported="warning"),
-        "maintenance": Field(ListOf(MAINTENANCE), "Repeating windows in which nobody is paged.", unsupported="warning"),
+        "inhibit": Field(
+            ListOf(INHIBITION), "What is quiet while something worse is known.", unsupported="warning", since="0.3.0"
+        ),
+        "flapping": Field(FLAPPING, "What comes and goes too often.", unsupported="warning", since="0.3.0"),
+        "maintenance": Field(
+            ListOf(MAINTENANCE), "Repeating windows in which nobody is paged.", unsupported="warning", since="0.3.0"
+        ),
     },
     is_thing=False,
 )
@@ -115,15 +125,15 @@ CONFIRMED: Final = Record(
 ASSUMPTION: Final = Record(
     {
         "about": Field(Value(LINE), "The path of what is assumed.", required=True),
-        "text": Field(Text(), "", required=True),
+        "text": Field(Text(), "What is assumed.", required=True),
         "confirmed": Field(CONFIRMED, "Who confirmed it and when; until then it is told."),
     }
 )
 ACCEPTED: Final = Record(
     {
-        "finding": Field(Value(CODE_OF_FINDING), "The code that is accepted.", required=True),
+        "finding": Field(Value(LINE), "The code that is accepted.", required=True),
         "about": Field(Value(LINE), "The path it is accepted for.", required=True),
-        "why": Field(Text(), "", required=True),
+        "why": Field(Text(), "Why it may stay for now.", required=True),
         "until": Field(Value(DATE), "When it is told again.", required=True),
     }
 )

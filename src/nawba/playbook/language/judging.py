@@ -11,7 +11,7 @@ from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Test
 
 MEASURE: Final = Record(
     {
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "unit": Field(Value(LINE), "`%`, `count`, a currency.", required=True),
         "from": Field(
             ListOf(Ref("tools", reserved=("by_hand",)), alone=True, least=1),
@@ -22,7 +22,7 @@ MEASURE: Final = Record(
 )
 OPTION: Final = Record(
     {
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "opens": Field(OPENS, "What taking it opens."),
         "time_box": Field(Value(SPAN), "How long it may take."),
         "then": Field(Choice(("ask_again",)), "What happens when the time is over.", default="ask_again"),

@@ -24,7 +24,7 @@ SCORES: Final = ("first_page", "acknowledged", "decided", "first_update", "rolle
 
 SECTION: Final = Record(
     {
-        "key": Field(Value(KEY), "", required=True),
+        "key": Field(Value(KEY), "Its own name.", required=True),
         "name": Field(Text(), "Its heading.", required=True),
         "fill": Field(ListOf(Choice(FILLS), alone=True), "What is put in from the timeline."),
     }
@@ -47,7 +47,7 @@ INJECT: Final = Record(
 DRILL: Final = Record(
     {
         "kind": Field(Choice(("live", "discussion", "reading")), "live: on the real path, and marked.", required=True),
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "every": Field(Value(EVERY), "How often.", required=True),
         "severity": Field(Ref("severities"), "How bad it pretends to be."),
         "service": Field(Ref("services"), "What it pretends is broken."),
@@ -66,7 +66,7 @@ PROOF: Final = Record(
 )
 TRAINING_OF: Final = Record(
     {
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "for": Field(ListOf(MEMBER, alone=True, least=1), "Who needs it.", required=True),
         "valid_for": Field(Value(DURATION), "How long it counts; for good where nothing is said."),
         "proof": Field(PROOF, "What proves it."),
@@ -76,7 +76,7 @@ REVIEW: Final = Record(
     {
         "what": Field(Text(), "What is reviewed.", required=True),
         "every": Field(Value(EVERY), "How often.", required=True),
-        "by": Field(ListOf(MEMBER, alone=True, least=1), "Who holds it.", required=True),
+        "by": Field(ListOf(MEMBER, alone=True, least=1), "Who holds it.", required=True, since="0.3.0"),
     }
 )
 EVENTS: Final = ("incident_closed", "change", "security_advisory")
@@ -107,4 +107,6 @@ FOLLOW_UPS: Final = Record(
 )
 DRILLS: Final = MapOf(KEY, DRILL)
 TRAINING: Final = MapOf(KEY, TRAINING_OF)
-REVIEWS: Final = MapOf(KEY, REVIEW, fixed={"after": Field(ListOf(REVIEW_AFTER), "Events that bring a review forward.")})
+REVIEWS: Final = MapOf(
+    KEY, REVIEW, fixed={"after": Field(ListOf(REVIEW_AFTER), "Events that bring a review forward.", since="0.3.0")}
+)

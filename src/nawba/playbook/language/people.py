@@ -74,14 +74,14 @@ ORGANISATION: Final = Record(
 )
 TEAM: Final = Record(
     {
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "lead": Field(Ref("roles"), "The role that leads it."),
         "room": Field(Ref("rooms"), "Where it hears announcements: `affected_room` of its services."),
     }
 )
 ROLE: Final = Record(
     {
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "duty": Field(Text(), "What it answers for."),
         "grants": Field(Choice(GRANTS), "What its holders may do."),
         "track": Field(Ref("tracks"), "The column of the rota whose person on call has it."),
@@ -95,23 +95,23 @@ ROLE: Final = Record(
 )
 PERSON: Final = Record(
     {
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "code": Field(Value(CODE), "Short, unique, Latin: keeps people of one name apart.", required=True),
-        "team": Field(Ref("teams"), ""),
+        "team": Field(Ref("teams"), "The team this person works in."),
         "roles": Field(ListOf(Ref("roles")), "Roles held for good."),
         "language": Field(Value(TAG), "The language this person is spoken to in."),
     }
 )
 SERVICE: Final = Record(
     {
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "team": Field(Ref("teams"), "Who owns it.", required=True),
         "needs": Field(ListOf(Ref("services")), "What it cannot run without."),
         "chain": Field(Ref("chains"), "Its own chain."),
         "room": Field(Ref("rooms"), "Its own room."),
-        "release": Field(Ref("releases"), "What is rolled back."),
-        "runbooks": Field(ListOf(Ref("runbooks")), "What is checked."),
-        "switches": Field(ListOf(Ref("kill_switches")), "What can be turned off."),
+        "release": Field(Ref("releases"), "What is rolled back.", since="0.3.0"),
+        "runbooks": Field(ListOf(Ref("runbooks")), "What is checked.", since="0.3.0"),
+        "switches": Field(ListOf(Ref("kill_switches")), "What can be turned off.", since="0.3.0"),
     }
 )
 

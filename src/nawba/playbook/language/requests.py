@@ -52,7 +52,7 @@ ENDPOINT: Final = Record(
 )
 AGENT: Final = Record(
     {
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "all_of": Field(Value(LINE), "Every host of this group, instead of one host."),
     }
 )

@@ -30,7 +30,7 @@ PARAMETER: Final = Record(
 )
 RUNBOOK: Final = Record(
     {
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "risk": Field(Choice(RISKS), "The most a step of it may do; what a step has that says nothing.", True),
         "starts": Field(STARTS, "When it starts by itself; only what reads may."),
         "steps": Field(ListOf(STEP, least=1), "What is done, in order.", required=True),
@@ -62,16 +62,16 @@ CARE: Final = Record(
 )
 KILL_SWITCH: Final = Record(
     {
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "users_lose": Field(Text(), "What users are without while it is off.", required=True),
-        "turn_off": Field(OPERATION, "", required=True),
-        "turn_on": Field(OPERATION, ""),
+        "turn_off": Field(OPERATION, "What turns it off.", required=True),
+        "turn_on": Field(OPERATION, "What turns it on again."),
         "read": Field(READ, "Where its state can be read."),
         "covers": Field(
             ListOf(Ref("kill_switches", reserved=("all",)), alone=True), "Other switches it turns off, or all."
         ),
         "snapshot": Field(OPERATION, "What keeps the state from before."),
-        "risk": Field(Choice(RISKS), "", default="change"),
+        "risk": Field(Choice(RISKS), "How much care turning it asks for.", default="change"),
         "care": Field(CARE, "Who looks after it.", required=True),
     }
 )

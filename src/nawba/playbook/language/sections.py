@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from nawba.playbook.kinds import INTEGER
@@ -23,7 +24,7 @@ from nawba.playbook.shape import Field, ListOf, MapOf, Record, Shape, Value
 
 LANGUAGE_VERSION: Final = 1
 
-SECTIONS: Final[dict[str, Field]] = {
+_SECTIONS: Final[dict[str, Field]] = {
     "nawba": Field(Value(INTEGER), "The version of the language.", required=True),
     "meta": Field(people.META, "What this text is.", required=True),
     "organisation": Field(people.ORGANISATION, "For whom it is.", required=True),
@@ -70,10 +71,43 @@ SECTIONS: Final[dict[str, Field]] = {
 }
 
 
+READ_SINCE_0_3: Final = frozenset(
+    [
+        "hand_over",
+        "watchers",
+        "measures",
+        "decisions",
+        "endpoints",
+        "agents",
+        "secrets",
+        "runbooks",
+        "releases",
+        "kill_switches",
+        "rights",
+        "phrases",
+        "audiences",
+        "status_page",
+        "notices",
+        "outside",
+        "tools",
+        "post_mortem",
+        "follow_ups",
+        "drills",
+        "training",
+    ]
+)
+"""Sections that releases before 0.3.0 kept without reading them."""
+SECTIONS: Final[dict[str, Field]] = {
+    name: replace(one, since="0.3.0") if name in READ_SINCE_0_3 else one for name, one in _SECTIONS.items()
+}
+
+
 def merges_by_thing(shape: Shape) -> bool:
     """Say whether a section of this shape may be spread over files, thing by thing (`playbook.md` §1.9)."""
     return isinstance(shape, MapOf)
 
 
+LANGUAGE: Final = Record(SECTIONS, is_thing=False)
+"""The whole text as one record; a renamed section would stand in its `renamed`."""
 BY_THING: Final = {name: merges_by_thing(section.shape) for name, section in SECTIONS.items()}
 WHOLE_IN_ONE_FILE: Final = tuple(n for n, s in SECTIONS.items() if isinstance(s.shape, (Record, ListOf, Value)))

@@ -9,4 +9,6 @@ from nawba.playbook.language.requests import SECRET
 from nawba.playbook.shape import Either, Field, MapOf, Value
 
 SETTING: Final = Either(Value(LINE), SECRET)
-VENDOR_ENTRY: Final = MapOf(KEY, SETTING, fixed={"vendor": Field(Value(VENDOR), "Who carries it.", required=True)})
+VENDOR_ENTRY: Final = MapOf(
+    KEY, SETTING, fixed={"vendor": Field(Value(VENDOR), "Who carries it.", required=True)}, since="0.3.0"
+)

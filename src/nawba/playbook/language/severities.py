@@ -33,15 +33,15 @@ ACKNOWLEDGEMENT: Final = Record(
 )
 EXAMPLE: Final = Record(
     {
-        "text": Field(Text(), "", required=True),
+        "text": Field(Text(), "What it looks like.", required=True),
         "match": Field(Test(), "An alert that fits suggests this severity."),
-        "ask_first": Field(Ref("decisions"), "A question before anything is done."),
+        "ask_first": Field(Ref("decisions"), "A question before anything is done.", since="0.3.0"),
     }
 )
 STEP: Final = Record(
     {
         "do": Field(Text(), "What is done.", required=True),
-        "opens": Field(OPENS, "What the line opens, by one tap."),
+        "opens": Field(OPENS, "What the line opens, by one tap.", since="0.3.0"),
     }
 )
 ACTION: Final = Record(
@@ -80,9 +80,9 @@ POST_MORTEM: Final = Record(
 SEVERITY: Final = Record(
     {
         "order": Field(Value(COUNT), "1 is the worst.", required=True),
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "meaning": Field(Text(), "When it is this bad.", required=True),
-        "colour": Field(Value(COLOUR), "By order where nothing is said."),
+        "colour": Field(Value(COLOUR), "By order where nothing is said.", since="0.3.0"),
         "examples": Field(ListOf(EXAMPLE, least=1), "Shown when declaring.", required=True),
         "respond": Field(_target("acknowledged"), "Detection to the first person's acknowledgement.", required=True),
         "resolve": Field(_target("restored"), "Detection to the service restored.", required=True),
@@ -94,12 +94,12 @@ SEVERITY: Final = Record(
             Value(SPAN), "How long an answer by a source holds the chain: 10m for the worst, else 30m."
         ),
         "snooze_at_most": Field(Value(SPAN), "The longest snooze: 15m for the worst, else any."),
-        "action": Field(ACTION, "What is done at once."),
-        "tripwires": Field(ListOf(TRIPWIRE), "What proposes another severity."),
-        "updates": Field(ListOf(UPDATE), "Who is told, how often."),
+        "action": Field(ACTION, "What is done at once.", since="0.3.0"),
+        "tripwires": Field(ListOf(TRIPWIRE), "What proposes another severity.", since="0.3.0"),
+        "updates": Field(ListOf(UPDATE), "Who is told, how often.", since="0.3.0"),
         "checklist": Field(ListOf(STEP), "What is done, in order."),
-        "close_needs": Field(ListOf(Choice(CLOSE_NEEDS)), "What must be there before it is closed."),
-        "post_mortem": Field(POST_MORTEM, "What is learnt afterwards, and by when."),
+        "close_needs": Field(ListOf(Choice(CLOSE_NEEDS)), "What must be there before it is closed.", since="0.3.0"),
+        "post_mortem": Field(POST_MORTEM, "What is learnt afterwards, and by when.", since="0.3.0"),
         "chain": Field(Ref("chains"), "Its own chain."),
     }
 )

@@ -14,13 +14,13 @@ ALLOWS: Final = ("roll_back", "turn_off", "turn_on", "run_change", "run_dangerou
 
 TEMPLATE: Final = Record(
     {
-        "text": Field(Text(is_template=True), "", required=True),
+        "text": Field(Text(is_template=True), "The message.", required=True),
         "short": Field(Text(is_template=True), "For SMS and voice: no link."),
     }
 )
 AUDIENCE: Final = Record(
     {
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "members": Field(ListOf(MEMBER), "People of the house."),
         "rooms": Field(ListOf(Ref("rooms"), alone=True), "Rooms that hear it."),
         "lists": Field(ListOf(Value(KEY), alone=True), "Lists of addresses; the addresses are data."),
@@ -34,7 +34,7 @@ AUDIENCE: Final = Record(
 )
 COMPONENT: Final = Record(
     {
-        "key": Field(Value(KEY), "", required=True),
+        "key": Field(Value(KEY), "Its own name, in addresses.", required=True),
         "name": Field(Text(), "What the public calls it.", required=True),
         "services": Field(ListOf(Ref("services"), alone=True, least=1), "What stands behind it.", required=True),
     }
@@ -66,7 +66,7 @@ NOTICE: Final = Record(
 )
 OUTSIDE_BODY: Final = Record(
     {
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "kind": Field(Value(KEY), "The author's own word: bank, telecom, cloud."),
         "hours": Field(MapOf(DAYS, Value(HOURS), least=1), "When it answers, in the organisation's zone."),
         "template": Field(Ref("templates"), "What is written to it."),
@@ -74,7 +74,7 @@ OUTSIDE_BODY: Final = Record(
 )
 TOOL: Final = Record(
     {
-        "name": Field(Text(), "", required=True),
+        "name": Field(Text(), "What people call it.", required=True),
         "for": Field(Choice(("measures", "diagnosis", "tracking")), "What it is used for.", required=True),
         "link": Field(Text(is_template=True, places=LINK_PLACES), "Opens it at the incident's time."),
     }

@@ -24,7 +24,7 @@ SCENARIO_STEP: Final = Record(
 )
 WATCHER: Final = Record(
     {
-        "kind": Field(Choice(KINDS), "", required=True),
+        "kind": Field(Choice(KINDS), "How it looks.", required=True),
         "service": Field(Ref("services"), "What it watches.", required=True),
         "every": Field(Value(SPAN), "How often it looks."),
         "period": Field(Value(SPAN), "heartbeat: how often a sign of life comes."),

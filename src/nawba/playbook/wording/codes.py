@@ -50,6 +50,13 @@ CODES: Final[dict[str, Code]] = {
         "defined twice",
         "معرّف مرّتين",
     ),
+    "PB006": Code(
+        "W",
+        "A key or a word under its former name; it is read for at least 12 months and two minor releases.",
+        "مفتاح أو كلمة باسم سابق؛ ويبقى مقروءًا سنة على الأقلّ وإصدارين فرعيين.",
+        "renamed",
+        "تغيّر اسمه",
+    ),
     "PB007": Code(
         "W",
         "A translation is missing or identical, or the Arabic has no Arabic letter.",

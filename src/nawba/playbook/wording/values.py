@@ -7,6 +7,12 @@ from typing import Final
 from nawba.playbook.wording.wording import Wording
 
 VALUES: Final[dict[str, Wording]] = {
+    "PB006.renamed": Wording(
+        "'{found}' is called '{new}' now; the former name is still read.",
+        "Write '{new}', or let nawba upgrade do it.",
+        "تغيّر اسم «{found}» إلى «{new}»، والاسم السابق ما زال مقروءًا.",
+        "اكتب «{new}»، أو دع الأمر \u2068nawba upgrade\u2069 يكتبه.",
+    ),
     "PB003.type": Wording(
         "'{found}' is not {expected}.",
         "Write it like this: {example}",

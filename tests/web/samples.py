@@ -151,7 +151,7 @@ def contexts(lang: str) -> dict[str, tuple[str, Context]]:
     chapters = {one.key: one for one in book.chapters}
     handbook = {
         f"handbook-{key}": ("handbook.html", _handbook(lang, book, key, chapters[key]))
-        for key in ("overview", "severities", "rota", "tools", "open")
+        for key in ("overview", "severities", "rota", "reviews", "open")
     }
     card = ("handbook.html", {**_handbook(lang, book, "card-SEV1", None), "card": book.cards[0]})
     text = {

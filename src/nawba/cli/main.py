@@ -77,6 +77,13 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
 
         From a directory it needs no server; without one it is the version in force, with its number and covers.""",
     ),
+    "show": (
+        "nawba.cli.showing:show",
+        """Print the text in force, or any other, with every default when asked.
+
+        Without --full it comes as it was written, file by file. With --full it is one text, with every default in force
+        marked by a comment; it reads again and means the same.""",
+    ),
     "oncall": ("nawba.cli.oncall:oncall", "Show who is on call, now or at any other time."),
     "simulate": (
         "nawba.cli.simulate:simulate",

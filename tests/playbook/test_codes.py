@@ -7,6 +7,7 @@ import string
 import pytest
 
 from nawba.playbook import due_times, read
+from nawba.playbook.wording.code import joined
 from nawba.playbook.wording.codes import CODES
 from nawba.playbook.wording.saying import WORDINGS
 from tests.playbook import command_cases, duty_cases, form_cases, meaning_cases, reach_cases, test_tonight
@@ -36,6 +37,13 @@ def test_every_code_has_a_case() -> None:
     elsewhere |= {"PB901", "PB902"}  # of two texts: test_changes; of imports
     elsewhere |= {"PB006"}  # test_renamed: no key of this language has a former name yet
     assert {code for code, *_ in CASES} | elsewhere == set(CODES)
+
+
+def test_a_code_and_a_sentence_are_defined_once() -> None:
+    """What a code means is written in one place, whichever table it stands in."""
+    with pytest.raises(ValueError, match="defined twice: PB602"):
+        joined({"PB602": "one"}, {"PB603": "other"}, {"PB602": "another"})
+    assert joined({"PB602": "one"}, {"PB603": "other"}) == {"PB602": "one", "PB603": "other"}
 
 
 def test_a_target_that_depends_on_the_calendar_has_two_worked_due_times() -> None:

@@ -1,19 +1,15 @@
-"""May an incident be hidden: by two severities at once, by what is quiet, by a source nobody would miss? (PB602)"""
+"""May an incident be hidden: by two severities at once, by what is quiet? (PB602)"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Final
 
 from nawba.domain.matching import Condition, Test
 from nawba.playbook.finding import Finding, Path
 from nawba.playbook.reading import Draft
 from nawba.playbook.wording.saying import say
 
-SIGN_OF_LIFE: Final = frozenset({"alertmanager"})
-"""Kinds of sources that come with an alert that always fires (Alertmanager's Watchdog); the others speak only when
-something is wrong, and a watcher is what notices their silence."""
 Given = tuple[Path, Condition]
 
 
@@ -95,11 +91,3 @@ def _takes(test: Test, word: str) -> bool:
             return word in (_words(test) or ())
         case _:
             return True
-
-
-def nobody_would_miss(draft: Draft) -> Iterator[Finding]:
-    """A source that could give a sign of life and is not asked for one (PB602, S78)."""
-    for key, source in draft.playbook.sources.items():
-        if source.kind in SIGN_OF_LIFE and source.dead_man is None:
-            path = ("sources", key)
-            yield say("PB602.dead_man", draft.place(*path), path, key=key)

@@ -77,7 +77,6 @@ CHECKS: Final = (
     Check(words.internal_outside, frozenset({"outside", "templates"})),
     Check(hiding.two_severities, frozenset({"severities"}), is_partial_enough=True),
     Check(hiding.hides_the_worst, frozenset({"severities", "routing", "suppression"})),
-    Check(hiding.nobody_would_miss, frozenset({"sources"})),
     Check(practice.never_drilled, frozenset({"drills", "severities", "chains"})),
     Check(practice.untrained_right, frozenset({"rights"})),
     Check(reviews.unconfirmed_assumption, frozenset({"assumptions"}), is_partial_enough=True),

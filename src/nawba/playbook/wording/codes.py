@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from nawba.playbook.wording.code import GRADES, Class, Code
+from nawba.playbook.wording.code import GRADES, Class, Code, joined
 from nawba.playbook.wording.command_codes import COMMAND_CODES
 from nawba.playbook.wording.duty_codes import DUTY_CODES
 from nawba.playbook.wording.reach_codes import REACH_CODES
 
 __all__ = ["CODES", "GRADES", "Class", "Code"]
 
-CODES: Final[dict[str, Code]] = {
-    **COMMAND_CODES,
-    **REACH_CODES,
-    **DUTY_CODES,
+_TEXT_CODES: Final[dict[str, Code]] = {
     "PB001": Code(
         "E",
         "The file is not readable YAML: a tab, a duplicate key, not UTF-8, over 1 MiB, nested too deep.",
@@ -238,3 +235,5 @@ CODES: Final[dict[str, Code]] = {
         "تغيير يُضعف الاستجابة",
     ),
 }
+
+CODES: Final = joined(_TEXT_CODES, COMMAND_CODES, REACH_CODES, DUTY_CODES)

@@ -1,4 +1,4 @@
-"""The codes about commands, rollbacks, switches and watchers (PB303, PB5nn, PB602; `playbook.md` §4)."""
+"""The codes about commands, rollbacks, switches and watchers (PB303, PB5nn; `playbook.md` §4)."""
 
 from __future__ import annotations
 
@@ -78,13 +78,5 @@ COMMAND_CODES: Final[dict[str, Code]] = {
         "أو مفتاح لا تُقرأ حاله أو لا يُجرَّب.",
         "care missing",
         "تنقصه الحيطة",
-    ),
-    "PB602": Code(
-        "W",
-        "What could hide an incident: a watcher with one vantage point, a scenario that undoes nothing, "
-        "a source with no sign of life.",
-        "ما قد يخفي حادثة: مراقب من موضع واحد، أو سيناريو لا يلغي ما أحدث، أو مصدر بلا علامة حياة.",
-        "may hide an incident",
-        "قد يخفي حادثة",
     ),
 }

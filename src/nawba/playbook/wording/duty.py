@@ -106,12 +106,6 @@ DUTY: Final[dict[str, Wording]] = {
         "قد يخفي هذا الإسكات حادثة {severity}: فإنذارٌ يفضي إليها في {first} قد يوافقه.",
         "ضيّقه حتى لا يُسكت شيئًا من {severity}.",
     ),
-    "PB602.dead_man": Wording(
-        "If the source '{key}' falls silent, nobody notices: it has no 'dead_man'.",
-        "Have it send a sign of life, and declare it as 'dead_man'.",
-        "إن صمت المصدر «{key}» فلن ينتبه أحد، إذ لا علامة حياة له (dead_man).",
-        "اجعله يرسل علامة حياة، وصرّح بها في dead_man.",
-    ),
     "PB701.nobody": Wording(
         "The public reads what goes to '{name}', and nobody has to approve it.",
         "Name roles in 'approved_by'.",

@@ -66,8 +66,10 @@ DUTY_CODES: Final[dict[str, Code]] = {
     ),
     "PB602": Code(
         "W",
-        "The same alert suggests two severities; what is quiet may hide the worst one; a source nobody would miss.",
-        "إنذار واحد يقترح درجتين؛ أو إسكات قد يخفي أشدّ الدرجات؛ أو مصدر إن صمت لم ينتبه أحد.",
+        "The same alert suggests two severities; what is quiet may hide the worst one; a source with no sign of life;"
+        " a watcher that looks from one place; a scenario that undoes nothing.",
+        "إنذار واحد يقترح درجتين؛ أو إسكات قد يخفي أشدّ الدرجات؛ أو مصدر بلا علامة حياة؛ أو مراقب من موضع واحد؛"
+        " أو سيناريو لا يلغي ما أحدث.",
         "may hide an incident",
         "قد يخفي حادثة",
     ),

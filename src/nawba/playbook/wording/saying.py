@@ -8,6 +8,7 @@ from typing import Final
 
 from nawba.playbook.finding import Finding, Grade, Path, Place, dotted
 from nawba.playbook.wording.care import CARE
+from nawba.playbook.wording.code import joined
 from nawba.playbook.wording.codes import CODES, GRADES, Class
 from nawba.playbook.wording.commands import COMMANDS
 from nawba.playbook.wording.duty import DUTY
@@ -16,18 +17,8 @@ from nawba.playbook.wording.meaning import MEANING
 from nawba.playbook.wording.reach import REACH
 from nawba.playbook.wording.values import VALUES
 from nawba.playbook.wording.weakening import WEAKENING
-from nawba.playbook.wording.wording import Wording
 
-WORDINGS: Final[dict[str, Wording]] = {
-    **FORM,
-    **VALUES,
-    **MEANING,
-    **COMMANDS,
-    **CARE,
-    **REACH,
-    **WEAKENING,
-    **DUTY,
-}
+WORDINGS: Final = joined(FORM, VALUES, MEANING, COMMANDS, CARE, REACH, WEAKENING, DUTY)
 MOST: Final = 120
 MOST_KNOWN: Final = 500
 """A list of known words may be longer than what is quoted from the text."""

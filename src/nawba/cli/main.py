@@ -84,6 +84,15 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         Without --full it comes as it was written, file by file. With --full it is one text, with every default in force
         marked by a comment; it reads again and means the same.""",
     ),
+    "explain": (
+        "nawba.cli.explaining:explain",
+        """Say what holds at a path of a playbook, and where it comes from.
+
+        Written, and in which file and line; a default; or taken from another of the at most four places that are looked
+        up: for the chain route, service, severity, organisation; for a zone layer, rota, organisation.
+
+        Exit code 2: the path leads nowhere; the nearest right one is named.""",
+    ),
     "oncall": ("nawba.cli.oncall:oncall", "Show who is on call, now or at any other time."),
     "simulate": (
         "nawba.cli.simulate:simulate",

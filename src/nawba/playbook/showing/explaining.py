@@ -27,7 +27,7 @@ from nawba.playbook.shape import (
 )
 from nawba.playbook.showing.locating import Located, locate
 from nawba.playbook.showing.origins import Origin, origins
-from nawba.playbook.showing.standing import STANDS_UNSAID, stands, taken
+from nawba.playbook.showing.standing import STANDS_UNSAID, stands, taken, written_node
 
 Source = Literal["written", "default", "taken", "rule", "nothing"]
 
@@ -68,7 +68,8 @@ def explain(draft: Draft, path: str) -> Explained:
 
 def place_of(draft: Draft, path: Path) -> Place | None:
     """Return where `path` is written; None when it is not."""
-    return draft.places.get(path)
+    found = written_node(draft.sections, path)
+    return draft.places.get(path) or (found.place if found else None)
 
 
 def _may_stand(found: Located) -> bool:

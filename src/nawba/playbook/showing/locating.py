@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from nawba.playbook import node as nodes
 from nawba.playbook.finding import Path, dotted
@@ -12,6 +13,8 @@ from nawba.playbook.language.sections import SECTIONS
 from nawba.playbook.nearest import nearest
 from nawba.playbook.shape import Either, Field, ListOf, MapOf, Record, Shape, Text
 from nawba.playbook.showing.standing import Sections
+
+_DOTS_AT_MOST: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,20 @@ def _walk(sections: Sections, parts: Sequence[str]) -> Located:
     if first not in SECTIONS:
         raise _Lost(0, tuple(SECTIONS))
     here = Located((first,), SECTIONS[first], sections.get(first))
-    for at, part in enumerate(parts[1:], 1):
-        here = _step(here, part, at)
+    at = 1
+    while at < len(parts):
+        here, at = _next(here, parts, at)
     return here
+
+
+def _next(here: Located, parts: Sequence[str], at: int) -> tuple[Located, int]:
+    """Go one step on. A name of the author may have dots in it: then several parts are one step."""
+    for end in range(min(len(parts), at + _DOTS_AT_MOST + 1), at + 1, -1):
+        try:
+            return _step(here, ".".join(parts[at:end]), at), end
+        except _Lost:
+            continue
+    return _step(here, parts[at], at), at + 1
 
 
 def _step(here: Located, part: str, at: int) -> Located:
@@ -95,11 +109,17 @@ def _step(here: Located, part: str, at: int) -> Located:
         case ListOf():
             return _item(here, shape, part, at)
         case _:
-            pairs = here.node.pairs if isinstance(here.node, nodes.Mapping) else ()
-            found = {key.value: value for key, value in pairs}
-            if part not in found:
-                raise _Lost(at, tuple(found))
-            return Located((*here.path, part), Field(Text()), found[part])
+            return _part(here, part, at)
+
+
+def _part(here: Located, part: str, at: int) -> Located:
+    """Go into what has no keys of the language: a text by its languages, a condition."""
+    if isinstance(here.node, nodes.Sequence):
+        return _item(here, ListOf(Text()), part, at)
+    found = {key.value: value for key, value in here.node.pairs} if isinstance(here.node, nodes.Mapping) else {}
+    if part not in found:
+        raise _Lost(at, tuple(found))
+    return Located((*here.path, part), Field(here.field.shape), found[part])
 
 
 def _met(shape: Shape, node: nodes.Node | None) -> Shape:

@@ -15,7 +15,7 @@ from typing import Any, cast
 from litestar import Litestar, Request, Response, Router, get
 from litestar.config.app import AppConfig
 from litestar.config.compression import CompressionConfig
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.exceptions import ClientException, NotAuthorizedException
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -84,7 +84,7 @@ class Parts:
 
 
 @get("/metrics", opt={"permission": "public"}, include_in_schema=False)
-async def metrics(request: Request[Any, Any, Any], house: House) -> Response[bytes]:
+async def metrics(request: Request[Any, Any, Any], house: NamedDependency[House]) -> Response[bytes]:
     """Prometheus text. Open on a loopback listener; elsewhere it needs a key that may read (C51)."""
     if not request.app.state.is_loopback and not (await whoever(request, house)).may("read"):
         raise NotAuthorizedException("send a key")

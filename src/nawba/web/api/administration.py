@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Router, delete, get, post
+from litestar.di import NamedDependency
 from litestar.exceptions import PermissionDeniedException
 
 from nawba.actions import integrity, readiness
@@ -24,7 +25,7 @@ from nawba.web.identity import Caller
 @get(
     "/keys", opt={"permission": "admin"}, summary="Keys, without their secrets", operation_id="listKeys", tags=["Keys"]
 )
-async def list_keys(house: House) -> shapes.KeyList:
+async def list_keys(house: NamedDependency[House]) -> shapes.KeyList:
     """Return every key, revoked ones too, without its secret."""
     return shapes.KeyList([presenting.key_item(k) for k in await reading(house, lambda tx: tx.access.keys())])
 
@@ -36,7 +37,9 @@ async def list_keys(house: House) -> shapes.KeyList:
     operation_id="createKey",
     tags=["Keys"],
 )
-async def post_key(house: House, caller: Caller, data: shapes.KeyBody) -> shapes.NewKey:
+async def post_key(
+    house: NamedDependency[House], caller: NamedDependency[Caller], data: shapes.KeyBody
+) -> shapes.NewKey:
     """A key in a person's name is made only by the lock or the socket, never over HTTP (C6)."""
     if data.person is not None and not caller.is_local:
         raise PermissionDeniedException(
@@ -50,7 +53,7 @@ async def post_key(house: House, caller: Caller, data: shapes.KeyBody) -> shapes
 @delete(
     "/keys/{key_id:str}", opt={"permission": "admin"}, summary="Revoke a key", operation_id="revokeKey", tags=["Keys"]
 )
-async def delete_key(house: House, caller: Caller, key_id: str) -> None:
+async def delete_key(house: NamedDependency[House], caller: NamedDependency[Caller], key_id: str) -> None:
     """End a key; the next request with it is refused."""
     if not is_id("key", key_id):
         raise NotFound(key_id)
@@ -75,7 +78,7 @@ class Doctor(msgspec.Struct):
     operation_id="doctor",
     tags=["Health"],
 )
-async def get_doctor(house: House) -> Doctor:
+async def get_doctor(house: NamedDependency[House]) -> Doctor:
     """Return what the store says of the promises, and the figures behind it."""
 
     def query(tx: Transaction) -> Doctor:
@@ -129,7 +132,7 @@ class Link(msgspec.Struct):
     operation_id="createSignInLink",
     tags=["Keys"],
 )
-async def post_link(house: House, caller: Caller) -> Link:
+async def post_link(house: NamedDependency[House], caller: NamedDependency[Caller]) -> Link:
     """Made on the machine itself only: whoever has lost every session signs in again with it."""
     secret = await writing(house, lambda tx: create_link(tx, house, "admin"))
     return Link(f"/sign-in/{secret}", house.url)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Router, get
+from litestar.di import NamedDependency
 from litestar.params import Parameter
 
 from nawba.actions.auditing import PORTION, standing
@@ -115,7 +116,7 @@ class StandingList(msgspec.Struct):
 
 @get("/", opt={"permission": "admin"}, summary="The ledger, newest first", operation_id="listAudit")
 async def list_audit(
-    house: House,
+    house: NamedDependency[House],
     subject: Annotated[str | None, Parameter(description="An incident (id or number), or `organisation`.")] = None,
     actor: Annotated[str | None, Parameter(description="A person's key, or `kind:id`.")] = None,
     kind: str | None = None,
@@ -158,7 +159,7 @@ def _item(row: Row) -> AuditItem:
 
 
 @get("/head", opt={"permission": "admin"}, summary="The newest head, to keep elsewhere", operation_id="getAuditHead")
-async def get_head(house: House) -> Head:
+async def get_head(house: NamedDependency[House]) -> Head:
     """Return the head of the newest seal; 404 while nothing is sealed."""
     last = await reading(house, lambda tx: tx.seals.last())
     if last is None:
@@ -167,7 +168,7 @@ async def get_head(house: House) -> Head:
 
 
 @get("/seals", opt={"permission": "admin"}, summary="Seals as they lie, to be verified", operation_id="listSeals")
-async def list_seals(house: House, after: Annotated[int, Parameter(ge=0, le=2**62)] = 0) -> SealList:
+async def list_seals(house: NamedDependency[House], after: Annotated[int, Parameter(ge=0, le=2**62)] = 0) -> SealList:
     """Return the seals after a number, in order; none at the end."""
     return SealList([_seal(s) for s in await reading(house, lambda tx: tx.seals.after(after, _SEALS_AT_ONCE))])
 
@@ -179,7 +180,7 @@ def _seal(s: Seal) -> SealItem:
 
 @get("/entries", opt={"permission": "admin"}, summary="Entries as they lie, to be verified", operation_id="listEntries")
 async def list_entries(
-    house: House,
+    house: NamedDependency[House],
     subject: Annotated[str, Parameter(pattern="^[0-9a-f]{0,32}$")] = "",
     n: Annotated[int, Parameter(ge=0, le=2**31 - 1)] = 0,
 ) -> RowList:
@@ -200,7 +201,7 @@ def _row(row: Row) -> RowItem:
     operation_id="listStanding",
 )
 async def list_standing(
-    house: House, after: Annotated[str, Parameter(pattern="^([0-9a-f]{32})?$")] = ""
+    house: NamedDependency[House], after: Annotated[str, Parameter(pattern="^([0-9a-f]{32})?$")] = ""
 ) -> StandingList:
     """Return incidents after an id, each with its snapshot's count and its last entry, of one instant."""
     found = await reading(house, lambda tx: standing(tx, bytes.fromhex(after), PORTION))

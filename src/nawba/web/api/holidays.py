@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 from litestar import Router, get, post
+from litestar.di import NamedDependency
 
 from nawba.actions.holidays import Expected, Wish, expected, follow, rule
 from nawba.actions.house import House
@@ -48,7 +49,7 @@ class HolidayBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @get("/holidays", opt={"permission": "read"}, summary="Tentative holidays ahead", operation_id="listHolidays")
-async def list_holidays(house: House) -> HolidayList:
+async def list_holidays(house: NamedDependency[House]) -> HolidayList:
     """Return the tentative holidays of the live text that are not over, in their order."""
     return HolidayList([_item(one) for one in await reading(house, lambda tx: expected(tx, house))])
 
@@ -60,7 +61,9 @@ async def list_holidays(house: House) -> HolidayList:
     operation_id="ruleHoliday",
     status_code=200,
 )
-async def post_holiday(house: House, caller: Caller, holiday: str, data: HolidayBody) -> HolidayItem:
+async def post_holiday(
+    house: NamedDependency[House], caller: NamedDependency[Caller], holiday: str, data: HolidayBody
+) -> HolidayItem:
     """Say on which days it is. The working-time clocks of open incidents follow; a breach is never undone."""
     return _item(await ruled(house, caller, Wish(holiday, data.by_days, data.first, data.last)))
 

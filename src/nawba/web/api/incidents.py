@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.params import HeaderParameter, Parameter
 
@@ -47,8 +48,8 @@ IdempotencyKey = Annotated[
 
 @get("/", opt={"permission": "read"}, summary="Incidents, newest first", operation_id="listIncidents")
 async def list_incidents(
-    house: House,
-    page: Page,
+    house: NamedDependency[House],
+    page: NamedDependency[Page],
     in_state: Annotated[str | None, Parameter(query="state")] = None,
     severity: str | None = None,
     service: str | None = None,
@@ -73,7 +74,7 @@ async def list_incidents(
 
 
 @get("/{incident_id:str}", opt={"permission": "read"}, summary="One incident, whole", operation_id="getIncident")
-async def get_incident(house: House, incident_id: str) -> Response[shapes.IncidentDetail]:
+async def get_incident(house: NamedDependency[House], incident_id: str) -> Response[shapes.IncidentDetail]:
     """Return an incident by id or number, with its timeline, pages and attempts."""
     found = await reading(house, lambda tx: _detail(tx, house, id_of(tx, incident_id)))
     return Response(found, headers={"ETag": f'"{found.version}"'})
@@ -89,8 +90,8 @@ async def get_incident(house: House, incident_id: str) -> Response[shapes.Incide
 )
 async def declare_incident(
     request: Request[Any, Any, Any],
-    house: House,
-    caller: Caller,
+    house: NamedDependency[House],
+    caller: NamedDependency[Caller],
     data: shapes.DeclareBody,
     idempotency_key: IdempotencyKey = None,
 ) -> Response[bytes]:
@@ -115,8 +116,8 @@ async def declare_incident(
 )
 async def answer_incident(
     request: Request[Any, Any, Any],
-    house: House,
-    caller: Caller,
+    house: NamedDependency[House],
+    caller: NamedDependency[Caller],
     incident_id: str,
     verb: Verb,
     data: shapes.AnswerBody | None = None,

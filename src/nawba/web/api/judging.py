@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 from litestar import Router, post
+from litestar.di import NamedDependency
 
 from nawba.actions.house import House
 from nawba.actions.judging import Impact, Judged, PutQuestion, judged, suggested
@@ -69,7 +70,7 @@ class Suggested(msgspec.Struct):
     "/severity/suggest", opt={"permission": "respond"}, summary="Suggest a severity, with its reason",
     operation_id="suggestSeverity", status_code=200,
 )  # fmt: skip
-async def suggest_severity(house: House, data: SuggestBody) -> Suggested:
+async def suggest_severity(house: NamedDependency[House], data: SuggestBody) -> Suggested:
     """Return what words, labels and answers suggest by the playbook in force. Nothing is changed, nobody is called."""
 
     def query(tx: Transaction) -> Suggested:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 from litestar import Router, get, post
+from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.response import Stream
 
@@ -37,7 +38,9 @@ _STORY: Final = "application/x-nawba-backup"
     status_code=200,
     responses={200: ResponseSpec(bytes, generate_examples=False, description="The tar.", media_type=_TAR)},
 )
-async def post_backup(house: House, caller: Caller, with_key: bool = True, progress: bool = False) -> Stream:
+async def post_backup(
+    house: NamedDependency[House], caller: NamedDependency[Caller], with_key: bool = True, progress: bool = False
+) -> Stream:
     """Copy, check and send, while work goes on.
 
     What proves who somebody is (`secret`) and what opens the sealed (`key`) goes only by the lock or the socket, never
@@ -102,7 +105,7 @@ def _line(**said: Any) -> bytes:
     status_code=200,
     responses={200: ResponseSpec(bytes, generate_examples=False, description="Lines of JSON.", media_type=_STORY)},
 )
-async def post_integrity(house: House) -> Stream:
+async def post_integrity(house: NamedDependency[House]) -> Stream:
     """Lines of JSON: `{"done"}` after every slice, at the end the report: `{"incidents", "problems", "took_us"}`."""
     return Stream(_examined(house), media_type=_STORY)
 
@@ -136,7 +139,7 @@ class HoldView(msgspec.Struct):
     operation_id="getHold",
     tags=["Keeping"],
 )
-async def get_hold(house: House) -> HoldView:
+async def get_hold(house: NamedDependency[House]) -> HoldView:
     """Return which incidents wait for a person's word."""
     kept = await reading(house, held)
     if kept.hold is None:
@@ -153,7 +156,7 @@ async def get_hold(house: House) -> HoldView:
     tags=["Keeping"],
     status_code=204,
 )
-async def post_release(house: House, caller: Caller, incident: str) -> None:
+async def post_release(house: NamedDependency[House], caller: NamedDependency[Caller], incident: str) -> None:
     """What was due is due from now on, at the distances it had. 404: nothing of it is held."""
     await writing(house, lambda tx: release(tx, house, id_of(tx, incident), caller.actor))
 

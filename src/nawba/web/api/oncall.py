@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from litestar import Router, delete, get, post, put
+from litestar.di import NamedDependency
 
 from nawba.actions.house import House
 from nawba.actions.oncall import (
@@ -31,7 +32,7 @@ _ACK_AFTER_AT_MOST_S = 366 * 86_400
 
 
 @get("/oncall", opt={"permission": "read"}, summary="Who is on call at an instant", operation_id="onCall")
-async def get_on_call(house: House, at: str | None = None) -> shapes.OnCall:
+async def get_on_call(house: NamedDependency[House], at: str | None = None) -> shapes.OnCall:
     """`at` is RFC 3339, or a wall time of the organisation's zone; now without it."""
 
     def query(tx: Transaction) -> shapes.OnCall:
@@ -54,7 +55,11 @@ async def get_on_call(house: House, at: str | None = None) -> shapes.OnCall:
 
 @get("/simulate", opt={"permission": "read"}, summary="Who would be called, when and why", operation_id="simulate")
 async def get_simulation(
-    house: House, severity: str, at: str | None = None, service: str | None = None, ack_after: float | None = None
+    house: NamedDependency[House],
+    severity: str,
+    at: str | None = None,
+    service: str | None = None,
+    ack_after: float | None = None,
 ) -> shapes.Simulation:
     """`ack_after`: seconds until somebody acknowledges; nobody without it."""
     if ack_after is not None and not 0 <= ack_after <= _ACK_AFTER_AT_MOST_S:
@@ -70,7 +75,7 @@ async def get_simulation(
 
 
 @get("/overrides", opt={"permission": "read"}, summary="Overrides that are not over", operation_id="listOverrides")
-async def list_overrides(house: House) -> shapes.OverrideList:
+async def list_overrides(house: NamedDependency[House]) -> shapes.OverrideList:
     """Return the covers that are not over yet."""
     found = await reading(house, lambda tx: tx.policy.overrides(house.clock.now()))
     return shapes.OverrideList([_item(o) for o in found])
@@ -79,7 +84,9 @@ async def list_overrides(house: House) -> shapes.OverrideList:
 @post(
     "/overrides", opt={"permission": "respond"}, summary="Somebody takes a track for a time", operation_id="addOverride"
 )
-async def post_override(house: House, caller: Caller, data: shapes.OverrideBody) -> shapes.OverrideItem:
+async def post_override(
+    house: NamedDependency[House], caller: NamedDependency[Caller], data: shapes.OverrideBody
+) -> shapes.OverrideItem:
     """Record a cover; the next call already goes by it."""
 
     def unit(tx: Transaction) -> Override:
@@ -96,7 +103,7 @@ async def post_override(house: House, caller: Caller, data: shapes.OverrideBody)
     summary="Take an override back",
     operation_id="removeOverride",
 )
-async def delete_override(house: House, caller: Caller, override_id: str) -> None:
+async def delete_override(house: NamedDependency[House], caller: NamedDependency[Caller], override_id: str) -> None:
     """Take a cover back."""
     if not is_id("ovr", override_id):
         raise NotFound(override_id)
@@ -109,7 +116,9 @@ async def delete_override(house: House, caller: Caller, override_id: str) -> Non
     summary="A person's quiet hours",
     operation_id="setQuietHours",
 )
-async def put_quiet_hours(house: House, caller: Caller, person: str, data: shapes.QuietBody) -> shapes.QuietBody:
+async def put_quiet_hours(
+    house: NamedDependency[House], caller: NamedDependency[Caller], person: str, data: shapes.QuietBody
+) -> shapes.QuietBody:
     """SEV1 ignores them; a severity that keeps them holds pages to people off duty until they end."""
 
     def unit(tx: Transaction) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 from litestar import Response, Router, get, post
+from litestar.di import NamedDependency
 from litestar.openapi import ResponseSpec
 from litestar.response import Stream
 
@@ -36,7 +37,7 @@ _FIRST: Final = (1 << 31) - 1
 
 
 @get("/playbook", opt={"permission": "read"}, summary="The live text", operation_id="getPlaybook")
-async def get_playbook(house: House) -> shapes.Live | None:
+async def get_playbook(house: NamedDependency[House]) -> shapes.Live | None:
     """Return the live text, file by file; null while none was applied."""
 
     def query(tx: Transaction) -> shapes.Live | None:
@@ -57,7 +58,7 @@ async def get_playbook(house: House) -> shapes.Live | None:
     operation_id="planPlaybook",
     status_code=200,
 )
-async def post_plan(house: House, data: shapes.PlanBody) -> shapes.PlanView:
+async def post_plan(house: NamedDependency[House], data: shapes.PlanBody) -> shapes.PlanView:
     """Compare a text with the live one: who feels what, who would be called in the next two weeks, what is found in
     it, which open incidents keep theirs. Nothing is changed."""
     return presenting.plan_view(await judged(house, data))
@@ -73,7 +74,7 @@ async def post_plan(house: House, data: shapes.PlanBody) -> shapes.PlanView:
         200: ResponseSpec(bytes, generate_examples=False, description="Lines of JSON.", media_type=LINES_OF_JSON)
     },
 )
-async def post_replay(house: House, data: shapes.ReplayBody) -> Stream:
+async def post_replay(house: NamedDependency[House], data: shapes.ReplayBody) -> Stream:
     """Play the stored signals, and what people truly did, under the live text and under this one.
 
     Lines of JSON: `{"done", "of"}` while it goes on; the last one is `{"report"}`, or `{"error"}`. Nobody is called.
@@ -96,7 +97,9 @@ async def post_replay(house: House, data: shapes.ReplayBody) -> Stream:
     status_code=200,
     responses={200: ResponseSpec(shapes.Applied, generate_examples=False, description="What is in force now.")},
 )
-async def post_playbook(house: House, caller: Caller, data: shapes.ApplyBody) -> Response[bytes]:
+async def post_playbook(
+    house: NamedDependency[House], caller: NamedDependency[Caller], data: shapes.ApplyBody
+) -> Response[bytes]:
     """Check the text and put it in force, all or nothing; open incidents keep theirs.
 
     422 with every finding when it has errors, or needs `force`. 409 when somebody else was first, with the difference
@@ -135,7 +138,9 @@ async def post_playbook(house: House, caller: Caller, data: shapes.ApplyBody) ->
 
 
 @get("/playbook/versions", opt={"permission": "read"}, summary="Every applied version", operation_id="listVersions")
-async def list_versions(house: House, before: int | None = None, limit: int = 20) -> shapes.VersionList:
+async def list_versions(
+    house: NamedDependency[House], before: int | None = None, limit: int = 20
+) -> shapes.VersionList:
     """Return who applied what, when and why, the newest first."""
     if not 1 <= limit <= _MANY:
         raise Invalid("limit", "out_of_range", {"at_most": _MANY})
@@ -155,7 +160,7 @@ async def list_versions(house: House, before: int | None = None, limit: int = 20
     summary="One applied version with its text",
     operation_id="getVersion",
 )
-async def get_version(house: House, version: int) -> shapes.VersionDetail:
+async def get_version(house: NamedDependency[House], version: int) -> shapes.VersionDetail:
     """Return an applied version as it was, file by file."""
     found, live = await reading(house, lambda tx: (_version(tx, version), tx.policy.live_version()))
     return presenting.version_detail(found, live)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 from litestar import Router, get, post
+from litestar.di import NamedDependency
 
 from nawba.actions.house import House
 from nawba.actions.rotating import Change, Keys, change_key, key_in, keys
@@ -37,7 +38,7 @@ def _shown(house: House, found: Keys) -> SecretKeys:
     "/secrets", opt={"permission": "admin"}, summary="Which keys open what is secret", operation_id="getSecrets",
     tags=["Keys"],
 )  # fmt: skip
-async def get_secrets(house: House) -> SecretKeys:
+async def get_secrets(house: NamedDependency[House]) -> SecretKeys:
     """Return the ids of the keys that open what is secret; more than one while a key is being changed."""
     return _shown(house, await reading(house, lambda tx: keys(tx, key_in(house.key_place))))
 
@@ -46,7 +47,7 @@ async def get_secrets(house: House) -> SecretKeys:
     "/secrets/rotation", opt={"permission": "local"}, summary="Change the key of what is secret",
     operation_id="rotateSecrets", tags=["Keys"], status_code=200,
 )  # fmt: skip
-async def post_rotation(house: House, caller: Caller, data: ChangeBody) -> SecretKeys:
+async def post_rotation(house: NamedDependency[House], caller: NamedDependency[Caller], data: ChangeBody) -> SecretKeys:
     """On the machine itself only. Safe to interrupt, and to call again."""
     change = Change(Path(data.to) if data.to else None, data.finish)
     return _shown(house, await asyncio.to_thread(change_key, house, change, caller.actor))

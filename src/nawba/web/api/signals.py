@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from litestar import Router, get
+from litestar.di import NamedDependency
 
 from nawba.actions.house import House
 from nawba.domain.time import iso
@@ -19,7 +20,7 @@ from nawba.web.calls import reading
     operation_id="listAlerts",
     tags=["Signals"],
 )
-async def list_alerts(house: House, page: Page) -> shapes.AlertList:
+async def list_alerts(house: NamedDependency[House], page: NamedDependency[Page]) -> shapes.AlertList:
     """Return alerts of every state, the last heard of first."""
 
     def query(tx: Transaction) -> shapes.AlertList:
@@ -37,7 +38,7 @@ async def list_alerts(house: House, page: Page) -> shapes.AlertList:
     operation_id="signalSummary",
     tags=["Signals"],
 )
-async def signal_summary(house: House) -> shapes.SignalSummary:
+async def signal_summary(house: NamedDependency[House]) -> shapes.SignalSummary:
     """Return how many signals came in and where they ended."""
     counts, oldest = await reading(house, lambda tx: tx.signals.summary())
     return shapes.SignalSummary(**counts, oldest_pending_at=None if oldest is None else iso(oldest))

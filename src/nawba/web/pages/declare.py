@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from nawba.actions.house import House
@@ -27,13 +28,15 @@ _TOLD = ("title", "severity", "service", "note")
 
 
 @get("/declare", opt={"permission": "respond"})
-async def show_declare(request: Request[Any, Any, Any], house: House) -> Response[str]:
+async def show_declare(request: Request[Any, Any, Any], house: NamedDependency[House]) -> Response[str]:
     """Show the form."""
     return await _form(request, house, {})
 
 
 @post("/declare", opt={"permission": "respond"})
-async def post_declare(request: Request[Any, Any, Any], house: House, caller: Caller) -> Response[str] | Redirect:
+async def post_declare(
+    request: Request[Any, Any, Any], house: NamedDependency[House], caller: NamedDependency[Caller]
+) -> Response[str] | Redirect:
     """Declare, and show the incident; what is wrong is said under its field, and nothing typed is lost."""
     form = await request.form()
     values = {name: str(form.get(name) or "") for name in _TOLD}
@@ -52,7 +55,7 @@ async def post_declare(request: Request[Any, Any, Any], house: House, caller: Ca
 
 
 @post("/declare/suggest", opt={"permission": "respond"}, status_code=200)
-async def post_suggest(request: Request[Any, Any, Any], house: House) -> Response[str]:
+async def post_suggest(request: Request[Any, Any, Any], house: NamedDependency[House]) -> Response[str]:
     """Choose the severity that the sentence and the answers suggest, and say why; nothing typed is lost."""
     form = await request.form()
     values = {name: str(form.get(name) or "") for name in _TOLD}

@@ -6,6 +6,7 @@ import asyncio
 from typing import Annotated, Any, Final
 
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
 from litestar.params import Parameter
 
 from nawba.actions.house import House
@@ -24,19 +25,19 @@ Card = Annotated[str | None, Parameter(description="A severity: its quick card a
 
 
 @get("/handbook", opt={"permission": "read"})
-async def show_handbook(request: Request[Any, Any, Any], house: House) -> Response[str]:
+async def show_handbook(request: Request[Any, Any, Any], house: NamedDependency[House]) -> Response[str]:
     """Show the first chapter."""
     return await _chapter(request, house, None)
 
 
 @get("/handbook/{chapter:str}", opt={"permission": "read"})
-async def show_chapter(request: Request[Any, Any, Any], house: House, chapter: str) -> Response[str]:
+async def show_chapter(request: Request[Any, Any, Any], house: NamedDependency[House], chapter: str) -> Response[str]:
     """Show one chapter, or `all` of them on one page."""
     return await _chapter(request, house, chapter)
 
 
 @get("/handbook/cards/{severity:str}", opt={"permission": "read"})
-async def show_card(request: Request[Any, Any, Any], house: House, severity: str) -> Response[str]:
+async def show_card(request: Request[Any, Any, Any], house: NamedDependency[House], severity: str) -> Response[str]:
     """Show a quick card."""
     book = await _book(request, house)
     if book is None:
@@ -48,7 +49,7 @@ async def show_card(request: Request[Any, Any, Any], house: House, severity: str
 
 
 @get("/handbook.md", opt={"permission": "read"})
-async def get_markdown(request: Request[Any, Any, Any], house: House) -> Response[str]:
+async def get_markdown(request: Request[Any, Any, Any], house: NamedDependency[House]) -> Response[str]:
     """Give the whole handbook as Markdown."""
     book = await _book(request, house)
     if book is None:
@@ -57,7 +58,7 @@ async def get_markdown(request: Request[Any, Any, Any], house: House) -> Respons
 
 
 @get("/handbook.pdf", opt={"permission": "read"})
-async def get_pdf(request: Request[Any, Any, Any], house: House, card: Card = None) -> Response[Any]:
+async def get_pdf(request: Request[Any, Any, Any], house: NamedDependency[House], card: Card = None) -> Response[Any]:
     """Give the handbook, or one card of it, as PDF; 501 without the extra, 503 when it could not be made in time."""
     order = await _order(request, house)
     if order is None:

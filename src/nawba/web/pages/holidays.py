@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from nawba.actions.holidays import Expected, Wish, expected
@@ -23,14 +24,14 @@ from nawba.web.pages.rendering import both, render
 
 
 @get("/holidays", opt={"permission": "read"})
-async def show_holidays(request: Request[Any, Any, Any], house: House) -> Response[str]:
+async def show_holidays(request: Request[Any, Any, Any], house: NamedDependency[House]) -> Response[str]:
     """Show the tentative holidays ahead."""
     return await _page(request, house)
 
 
 @post("/holidays/{holiday:str}", opt={"permission": "admin"})
 async def post_holiday(
-    request: Request[Any, Any, Any], house: House, caller: Caller, holiday: str
+    request: Request[Any, Any, Any], house: NamedDependency[House], caller: NamedDependency[Caller], holiday: str
 ) -> Response[str] | Redirect:
     """Say on which days it is; what cannot be is said, and nothing changes."""
     form = await request.form()

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from nawba.actions.house import House
@@ -36,7 +37,9 @@ _SNOOZES = (15, 30, 60, 120)
 
 
 @get("/incidents", opt={"permission": "read"})
-async def show_incidents(request: Request[Any, Any, Any], house: House, page: Page) -> Response[str]:
+async def show_incidents(
+    request: Request[Any, Any, Any], house: NamedDependency[House], page: NamedDependency[Page]
+) -> Response[str]:
     """Show incidents, newest first, filtered."""
     chosen = {name: request.query_params.get(name) or None for name in _FILTERS}
 
@@ -61,7 +64,7 @@ async def show_incidents(request: Request[Any, Any, Any], house: House, page: Pa
 
 @get("/incidents/{incident_id:str}", opt={"permission": "read"})
 async def show_incident(
-    request: Request[Any, Any, Any], house: House, caller: Caller, incident_id: str
+    request: Request[Any, Any, Any], house: NamedDependency[House], caller: NamedDependency[Caller], incident_id: str
 ) -> Response[str]:
     """Show one incident: its course, the next step, who is called, the record."""
 
@@ -145,7 +148,11 @@ def _alert(s: Shown) -> facts.Context:
 
 @post("/incidents/{incident_id:str}/{verb:str}", opt={"permission": "respond"})
 async def answer_incident(
-    request: Request[Any, Any, Any], house: House, caller: Caller, incident_id: str, verb: str
+    request: Request[Any, Any, Any],
+    house: NamedDependency[House],
+    caller: NamedDependency[Caller],
+    incident_id: str,
+    verb: str,
 ) -> Redirect:
     """Carry out a form's verb and show the incident again. The form's `version` guards what somebody else changed,
     except for an acknowledgement: whoever answers is never sent back for being a second late."""

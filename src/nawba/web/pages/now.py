@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
 
 from nawba.actions.house import House
 from nawba.actions.oncall import on_call
@@ -26,7 +27,7 @@ _checked: dict[tuple[int, date], list[Finding]] = {}
 
 
 @get("/", opt={"permission": "read"})
-async def show_now(request: Request[Any, Any, Any], house: House) -> Response[str]:
+async def show_now(request: Request[Any, Any, Any], house: NamedDependency[House]) -> Response[str]:
     """Show Now."""
     return await render(request, "now.html", await reading(house, lambda tx: _now(tx, house)))
 

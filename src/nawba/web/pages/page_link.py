@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from nawba.actions.house import House
@@ -34,7 +35,7 @@ _SAFE_RETURN = ("/sandbox",)
 
 
 @get("/p/{token:str}", opt={"permission": "public"})
-async def show_page(request: Request[Any, Any, Any], house: House, token: str) -> Response[str]:
+async def show_page(request: Request[Any, Any, Any], house: NamedDependency[House], token: str) -> Response[str]:
     """Show one call to the person it was for."""
     return await _show(request, house, token)
 
@@ -99,7 +100,9 @@ def _state(incident: Any, row: PageRow) -> str | None:
 
 
 @post("/p/{token:str}", opt={"permission": "public"})
-async def answer_page(request: Request[Any, Any, Any], house: House, token: str) -> Redirect | Response[str]:
+async def answer_page(
+    request: Request[Any, Any, Any], house: NamedDependency[House], token: str
+) -> Redirect | Response[str]:
     """Answer for the person of the page. Somebody was first: the page says who."""
     form = await request.form()
     wanted = _COMMANDS.get(str(form.get("answer")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from nawba.actions.house import House
@@ -25,7 +26,7 @@ _SHORT = ("sms", "call")
 
 
 @get("/sandbox", opt={"permission": "read"})
-async def show_sandbox(request: Request[Any, Any, Any], house: House) -> Response[str]:
+async def show_sandbox(request: Request[Any, Any, Any], house: NamedDependency[House]) -> Response[str]:
     """Show every stand-in phone and room."""
     return await render(request, "sandbox.html", await reading(house, lambda tx: _phones(tx, house)))
 
@@ -157,7 +158,9 @@ def _due_at(waiting: facts.Context) -> int:
 
 
 @post("/sandbox/fire", opt={"permission": "respond"})
-async def fire(request: Request[Any, Any, Any], house: House, caller: Caller) -> Redirect:
+async def fire(
+    request: Request[Any, Any, Any], house: NamedDependency[House], caller: NamedDependency[Caller]
+) -> Redirect:
     """Raise a test incident of the worst severity: marked as a test in every message, left out of the figures."""
 
     def unit(tx: Transaction) -> None:

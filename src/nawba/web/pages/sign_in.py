@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from nawba.actions.house import House
@@ -16,14 +17,14 @@ from nawba.web.pages.rendering import render
 
 
 @get("/sign-in/{token:str}", opt={"permission": "public"})
-async def show_sign_in(request: Request[Any, Any, Any], house: House, token: str) -> Response[str]:
+async def show_sign_in(request: Request[Any, Any, Any], house: NamedDependency[House], token: str) -> Response[str]:
     """Show the one button that signs in; opening the link changes nothing."""
     is_open = await reading(house, lambda tx: tx.access.link_is_open(token, house.clock.now()))
     return await render(request, "sign_in.html", {"token": token, "expired": not is_open}, 200 if is_open else 410)
 
 
 @post("/sign-in/{token:str}", opt={"permission": "public"})
-async def post_sign_in(request: Request[Any, Any, Any], house: House, token: str) -> Response[Any]:
+async def post_sign_in(request: Request[Any, Any, Any], house: NamedDependency[House], token: str) -> Response[Any]:
     """Use up the link and open a session of its own (C11)."""
     session = await writing(house, lambda tx: sign_in(tx, house, token))
     if session is None:
@@ -42,7 +43,7 @@ async def post_sign_in(request: Request[Any, Any, Any], house: House, token: str
 
 
 @post("/sign-out", opt={"permission": "public"})
-async def post_sign_out(request: Request[Any, Any, Any], house: House) -> Response[Any]:
+async def post_sign_out(request: Request[Any, Any, Any], house: NamedDependency[House]) -> Response[Any]:
     """End the session; asking who it is refuses a form that is not of our own pages (C12)."""
     cookie = request.cookies.get(cookie_name(house))
     if cookie and await caller_of(request, house) is not NOBODY:

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any, Final
 
 from litestar import Request, Response, get
+from litestar.di import NamedDependency
 
 from nawba.actions.apply import Record, record_of
 from nawba.actions.house import House
@@ -25,7 +26,7 @@ _LAST: Final = (1 << 31) - 1
 
 
 @get("/playbook", opt={"permission": "read"})
-async def show_versions(request: Request[Any, Any, Any], house: House) -> Response[str]:
+async def show_versions(request: Request[Any, Any, Any], house: NamedDependency[House]) -> Response[str]:
     """Show the newest versions."""
 
     def query(tx: Transaction) -> dict[str, Any]:
@@ -36,7 +37,7 @@ async def show_versions(request: Request[Any, Any, Any], house: House) -> Respon
 
 
 @get("/playbook/{version:int}", opt={"permission": "read"})
-async def show_version(request: Request[Any, Any, Any], house: House, version: int) -> Response[str]:
+async def show_version(request: Request[Any, Any, Any], house: NamedDependency[House], version: int) -> Response[str]:
     """Show one version, and how it differs from the one before it."""
 
     def query(tx: Transaction) -> tuple[dict[str, Any], Version, Version | None]:

@@ -46,6 +46,15 @@ def options(name: str) -> Files:
     return small(decisions=question % name)
 
 
+def office(holidays: str) -> str:
+    """Return the calendar of the small text with other holidays."""
+    return f"calendars:\n  office:\n    hours: {{sun-thu: '08:00-16:00'}}\n{holidays}"
+
+
+def day_off(day: str) -> str:
+    return office(f"    holidays: {{also: [{{date: {day}, name: {{ar: عطلة, en: Day off}}}}]}}\n")
+
+
 def numbers(stale: str) -> Files:
     return small(contact_rules=f"{SMALL['contact_rules']}  numbers: {{confirm_every: week, stale_after: {stale}}}\n")
 
@@ -100,6 +109,15 @@ CASES: Final[list[Case]] = [
     ),
     ("PB403", "a link", short("See https://x.example"), short("See the page")),
     ("PB403", "a button", options("Stop it all and tell them"), options("Stop it all")),
+    ("PB304", "no holidays", small(calendars=office("")), small(calendars=day_off("2027-11-23"))),
+    ("PB304", "all too early", small(calendars=day_off("2026-11-22")), small(calendars=day_off("2026-11-23"))),
+    ("PB304", "all too late", small(calendars=day_off("2027-11-24")), small(calendars=day_off("2027-11-23"))),
+    (
+        "PB304",
+        "nothing goes by it",
+        small(calendars=office("")),
+        small(calendars=office(""), severities=SMALL["severities"].replace("1 working day", "20h")),
+    ),
     ("PB404", "asked too late", numbers("7d"), numbers("8d")),
     (
         "PB405",

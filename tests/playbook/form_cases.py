@@ -6,7 +6,7 @@ from typing import Final
 
 from tests.playbook import more_section_cases as more
 from tests.playbook import section_cases as one
-from tests.playbook.small import SMALL, Case, changed, small
+from tests.playbook.small import HOLIDAYS, SMALL, Case, changed, small
 
 ASSUMED = "assumptions:\n  - {about: calendars.office, text: {ar: دوام عدن, en: Aden hours}}\n"
 CONFIRMED = ASSUMED.replace("}}", "}, confirmed: {by: nada, date: 2026-11-01}}")
@@ -136,8 +136,8 @@ CASES: Final[list[Case]] = [
     (
         "PB003",
         "a country without known days",
-        changed("calendars", "'08:00-16:00'", "'08:00-16:00'\n    holidays: {country: ZZ}"),
-        changed("calendars", "'08:00-16:00'", "'08:00-16:00'\n    holidays: {country: YE}"),
+        changed("calendars", HOLIDAYS, "    holidays: {country: ZZ}\n"),
+        changed("calendars", HOLIDAYS, "    holidays: {country: YE}\n"),
     ),
     (
         "PB003",
@@ -162,14 +162,14 @@ CASES: Final[list[Case]] = [
     (
         "PB101",
         "a tentative holiday the country does not have",
-        changed("calendars", "'08:00-16:00'", "'08:00-16:00'\n    holidays: {country: YE, tentative: [eid_al_fitri]}"),
-        changed("calendars", "'08:00-16:00'", "'08:00-16:00'\n    holidays: {country: YE, tentative: [eid_al_fitr]}"),
+        changed("calendars", HOLIDAYS, "    holidays: {country: YE, tentative: [eid_al_fitri]}\n"),
+        changed("calendars", HOLIDAYS, "    holidays: {country: YE, tentative: [eid_al_fitr]}\n"),
     ),
     (
         "PB101",
         "a tentative holiday of no country",
-        changed("calendars", "'08:00-16:00'", "'08:00-16:00'\n    holidays: {tentative: [eid_al_fitr]}"),
-        changed("calendars", "'08:00-16:00'", "'08:00-16:00'\n    holidays: {country: SA, tentative: [eid_al_fitr]}"),
+        changed("calendars", HOLIDAYS, "    holidays: {tentative: [eid_al_fitr]}\n"),
+        changed("calendars", HOLIDAYS, "    holidays: {country: SA, tentative: [eid_al_fitr]}\n"),
     ),
     (
         "PB016",

@@ -12,6 +12,9 @@ Case = tuple[str, str, Files, Files]
 """Code, what is wrong, a text that has it, one close by that has not."""
 TODAY: Final = date(2026, 11, 23)
 
+HOLIDAYS: Final = "    holidays: {also: [{date: 2027-05-23, name: {ar: عيد الوحدة, en: Unity Day}}]}\n"
+"""Of the office; whoever writes other holidays puts them in place of these."""
+
 SMALL: Final[dict[str, str]] = {
     "nawba": "nawba: 1\n",
     "meta": """\
@@ -37,7 +40,8 @@ calendars:
   office:
     hours:
       sun-thu: '08:00-16:00'
-""",
+"""
+    + HOLIDAYS,
     "teams": """\
 teams:
   ops:

@@ -13,7 +13,7 @@ from nawba.domain.time import Duration, Instant
 from nawba.domain.walltime import instant
 from nawba.playbook import decode
 from nawba.playbook.known_days import days_off, hijri_month, hijri_year, keys_of
-from tests.playbook.small import changed
+from tests.playbook.small import HOLIDAYS, changed
 
 HOURS: Final = "      sun-thu: '08:00-16:00'\n"
 YEMEN: Final = "    holidays: {country: YE, tentative: [eid_al_fitr, eid_al_adha]}\n"
@@ -23,7 +23,7 @@ EID: Final = tuple(date(2026, 3, day) for day in range(18, 24))
 
 
 def office(more: str, zone: str = "") -> Calendar:
-    return decode(changed("calendars", HOURS, HOURS + more + zone)).calendars["office"]
+    return decode(changed("calendars", HOURS + HOLIDAYS, HOURS + more + zone)).calendars["office"]
 
 
 def at(day: date, hour: int, minute: int = 0) -> Instant:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from datetime import date
 
 import pytest
 
@@ -11,7 +12,7 @@ from nawba.playbook.wording.code import joined
 from nawba.playbook.wording.codes import CODES
 from nawba.playbook.wording.saying import WORDINGS
 from tests.playbook import command_cases, duty_cases, form_cases, meaning_cases, reach_cases, test_tonight
-from tests.playbook.small import SMALL, TODAY, Files, codes, found, small, the_one
+from tests.playbook.small import HOLIDAYS, SMALL, TODAY, Files, changed, codes, found, small, the_one
 
 CASES = [
     *form_cases.CASES,
@@ -102,3 +103,12 @@ def test_an_accepted_warning_is_quiet_until_its_date_and_an_error_is_not() -> No
             accepted=accepted % ("PB201", "chains"),
         )
     )
+
+
+def test_the_holidays_of_a_country_are_known_until_a_day() -> None:
+    """PB304: the tables end in 2050, and that is said a year before."""
+    files = changed("calendars", HOLIDAYS, "    holidays: {country: YE}\n")
+    ends = [finding for finding in found(files, date(2050, 1, 1)) if finding.code == "PB304"]
+    assert [finding.params["date"] for finding in ends] == ["2050-12-31"]
+    assert "PB304" not in codes(files, date(2049, 12, 31))
+    assert "PB304" not in codes(small(calendars=SMALL["calendars"].replace(HOLIDAYS, "")), None)

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, time
 from typing import Final
 
 import pytest
 
+from nawba.domain.holiday import Ruling
 from nawba.domain.rota import Override
 from nawba.domain.scene import Contact, Today
-from nawba.domain.time import DAY, HOUR
-from nawba.playbook import Finding, read
+from nawba.domain.time import DAY, HOUR, from_datetime
+from nawba.playbook import Finding, decode, read
 from nawba.playbook.checking.tonight import Data, Past, look
 from tests.playbook.small import SMALL, Files, small
 
 NOW: Final = 1_795_824_000_000_000
 """Sunday 2026-11-28, midnight UTC."""
 PEOPLE: Final = ("ali", "sara", "huda", "omar", "nada", "yahya")
-TEXT: Final = small(contact_rules=SMALL["contact_rules"] + "  numbers: {confirm_every: week, stale_after: 8d}\n")
+EID_AL_FITR: Final = (
+    "calendars: {office: {hours: {sun-thu: '08:00-16:00'}, holidays: {country: YE, tentative: [eid_al_fitr]}}}\n"
+)
+TEXT: Final = small(
+    contact_rules=SMALL["contact_rules"] + "  numbers: {confirm_every: week, stale_after: 8d}\n", calendars=EID_AL_FITR
+)
+EID: Final = next(feast for feast in decode(TEXT).calendars["office"].feasts if feast.year == 1448)
+NEAR: Final = from_datetime(datetime.combine(EID.days[0], time(12), UTC)) - 30 * DAY
 WELL: Final = Data(
     NOW,
     Today(contacts={person: (Contact(f"con_{person}", "call"),) for person in PEOPLE}),
@@ -40,6 +49,12 @@ CASES: Final[list[tuple[str, Data, Data]]] = [
     ("PB202", contacts(nada=UNVERIFIED), contacts(nada=(*UNVERIFIED, Contact("con_y", "call")))),
     ("PB206", covered("gone"), covered("yahya")),
     ("PB213", replace(covered("nada", 60), now=NOW + 2 * DAY), covered("nada", 10)),
+    (
+        "PB304",
+        replace(WELL, now=NEAR),
+        replace(WELL, now=NEAR, rulings={EID.id: Ruling(EID.days, NEAR, "person:ali")}),
+    ),
+    ("PB304", replace(WELL, now=NEAR), replace(WELL, now=NEAR - DAY)),
     ("PB401", contacts(sara=UNVERIFIED), contacts(yahya=UNVERIFIED)),
     (
         "PB404",

@@ -19,14 +19,12 @@ from nawba.actions.saving import Work, arm, save
 from nawba.domain.commands import Recount
 from nawba.domain.deciding import decide
 from nawba.domain.entry import Actor
-from nawba.domain.holiday import Feast, Ruling, days_of, moved_by
+from nawba.domain.holiday import Feast, Ruling, days_of, is_near, moved_by
 from nawba.domain.time import Instant
 from nawba.domain.walltime import local
 from nawba.store.transaction import Transaction
 
 AHEAD: Final = timedelta(days=400)
-REMINDED: Final = timedelta(days=30)
-"""So long before a tentative holiday it is said that somebody should confirm it (PB304)."""
 FARTHEST: Final = 15
 """A holiday is moved by so many days at the most: another one is written into the text."""
 LONGEST: Final = 31
@@ -81,8 +79,7 @@ def expected(tx: Transaction, house: House) -> list[Expected]:
     for feast, calendars in named.values():
         days = days_of(feast, rulings)
         if days[-1] >= today and days[0] <= today + AHEAD:
-            is_near = days[0] <= today + REMINDED
-            found.append(Expected(feast, days, rulings.get(feast.id), tuple(calendars), is_near))
+            found.append(Expected(feast, days, rulings.get(feast.id), tuple(calendars), is_near(days, today)))
     return sorted(found, key=lambda one: (one.days, one.feast.id))
 
 

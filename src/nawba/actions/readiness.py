@@ -49,7 +49,7 @@ def look(tx: Transaction, house: House) -> Readiness | None:
     kept = tx.policy.version(tx.policy.live_version())
     if kept is None:
         return None
-    data = Data(now, house.policies.today(tx, now), tx.policy.verified(), _past(tx, now))
+    data = Data(now, house.policies.today(tx, now), tx.policy.verified(), _past(tx, now), tx.policy.rulings())
     return Readiness(now, kept.version, [_hint(one) for one in tonight.look(read(kept.files), data)])
 
 

@@ -17,6 +17,8 @@ Hours = tuple[time, time]
 
 RAMADAN = 9
 EID_AL_FITR = "eid_al_fitr"
+REMINDED = timedelta(days=30)
+"""So long before a tentative holiday it is said that somebody should confirm it (PB304)."""
 _MONTH_AT_LEAST = timedelta(days=28)
 _MONTH_AT_MOST = timedelta(days=29)
 """From the first day of a Hijri month, which has 29 or 30, to its last."""
@@ -74,6 +76,11 @@ def days_of(feast: Feast, rulings: Rulings) -> tuple[date, ...]:
     """Return the days of `feast`: as it was ruled, else as computed."""
     ruling = rulings.get(feast.id)
     return ruling.days if ruling else feast.days
+
+
+def is_near(days: tuple[date, ...], today: date) -> bool:
+    """Say whether a holiday on `days` is not over and begins within thirty days of `today`."""
+    return days[-1] >= today and days[0] <= today + REMINDED
 
 
 def moved_by(feast: Feast, days: int) -> tuple[date, ...]:

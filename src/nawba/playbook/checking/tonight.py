@@ -1,21 +1,22 @@
 """What the data of the day says beside the text: who can be reached from now on, old numbers, broken targets (class L:
-PB202, PB206, PB207, PB213 with overrides and contacts; PB401, PB404, PB804)."""
+PB202, PB206, PB207, PB213 with overrides and contacts; PB304, PB401, PB404, PB804)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from nawba.domain import walltime
 from nawba.domain.cadence import longest_us
 from nawba.domain.calling import contacts_of
 from nawba.domain.clock import ClockKind
+from nawba.domain.holiday import Rulings
 from nawba.domain.reaching import AHEAD_US, Window
 from nawba.domain.rota import shifts
 from nawba.domain.scene import Scene, Today
 from nawba.domain.time import DAY, Instant
-from nawba.playbook.checking import reach, reviews
+from nawba.playbook.checking import calendars, reach, reviews
 from nawba.playbook.checking.reach import View
 from nawba.playbook.checking.seeing import tracks, written
 from nawba.playbook.finding import Finding
@@ -38,12 +39,14 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """What is not in the text. `verified_at`: by contact; `past`: the incidents of the last 90 days, newest first."""
+    """What is not in the text. `verified_at`: by contact; `past`: the incidents of the last 90 days, newest first;
+    `rulings`: what was said of tentative holidays."""
 
     now: Instant
     today: Today = Today()
     verified_at: Mapping[str, Instant] | None = None
     past: tuple[Past, ...] = ()
+    rulings: Rulings = field(default_factory=dict)
 
 
 def look(reading: Reading, data: Data) -> tuple[Finding, ...]:
@@ -53,8 +56,9 @@ def look(reading: Reading, data: Data) -> tuple[Finding, ...]:
     draft = reading.draft
     scene = Scene(reading.playbook, reading.playbook, 0, data.today)
     seen = View(draft, scene, Window(data.now, data.now + AHEAD_US))
-    found = [*reach.look(seen), *_contacts(seen, data), *targets_broken(draft, data.past)]
     today = walltime.local(data.now, reading.playbook.organisation.zone).date()
+    found = [*reach.look(seen), *_contacts(seen, data), *targets_broken(draft, data.past)]
+    found += calendars.unconfirmed(draft, data.rulings, today)
     kept = reviews.without_accepted(draft, found, today)
     return in_order([finding for finding in kept if finding.code != "PB015"])
 

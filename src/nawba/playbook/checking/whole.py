@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from nawba.playbook.checking import (
+    calendars,
     duty,
     falling_due,
     hiding,
@@ -88,7 +89,7 @@ CHECKS: Final = (
 def check(reading: Reading, today: date | None = None) -> tuple[Finding, ...]:
     """Return every finding about the text: those of its reading, and what it means, in the order of the text.
 
-    Warnings that are accepted are left out. `today` is needed for what depends on the date (PB801, PB015). Pure.
+    Warnings that are accepted are left out. `today` is needed for what depends on the date (PB801, PB015, PB304). Pure.
     """
     draft = reading.draft
     found = list(reading.findings)
@@ -99,6 +100,8 @@ def check(reading: Reading, today: date | None = None) -> tuple[Finding, ...]:
         found += reviews.review_overdue(draft, today)
     if today is not None and _can_see(draft, Check(lambda _: iter(()), _REACHED)):
         found += reach.look(reach.view(draft, today))
+    if today is not None and _can_see(draft, Check(lambda _: iter(()), _TARGETS)):
+        found += calendars.holidays_unknown(draft, today)
     return in_order(list(reviews.without_accepted(draft, found, today)))
 
 

@@ -19,6 +19,24 @@ DUTY: Final[dict[str, Wording]] = {
         "«{found}» عنوان بريد، والنصّ يقرؤه كثيرون ويُحفظ إلى الأبد.",
         "احذفه؛ فعناوين الناس مكانها جهات اتصالهم.",
     ),
+    "PB304.none": Wording(
+        "The calendar '{key}', by which {where} goes, knows no holiday from today to {date}.",
+        "Name the country under 'holidays', or write the days under 'also'.",
+        "التقويم «{key}» الذي يُعمل به في {where} لا يعرف أيّ عطلة من اليوم إلى {date}.",
+        "سمِّ البلد في holidays، أو اكتب الأيام في also.",
+    ),
+    "PB304.ends": Wording(
+        "The holidays of the calendar '{key}', by which {where} goes, are known until {date} only.",
+        "Write the later ones under 'also', or update Nawba.",
+        "عطل التقويم «{key}» الذي يُعمل به في {where} معروفة إلى {date} فقط.",
+        "اكتب ما بعدها في also، أو حدّث نوبة.",
+    ),
+    "PB304.guess": Wording(
+        "{name} in the calendar '{key}' is only computed, for {date}, and nobody has confirmed it.",
+        "Confirm or move it under Holidays (/holidays).",
+        "{name} في التقويم «{key}» محسوب لم يؤكّده أحد، وأوّل أيامه بالحساب {date}.",
+        "أكّده أو انقله في صفحة العطل (\u2068/holidays\u2069).",
+    ),
     "PB305.rare": Wording(
         "{severity}: '{audience}' hears every {every}, rarer than the {resolve} in which it must be resolved.",
         "Shorten 'every'.",

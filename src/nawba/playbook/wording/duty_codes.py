@@ -1,5 +1,5 @@
-"""The codes of what is said, to whom and by what way, of practice and of history (PB012, PB30n, PB40n, PB602, PB701,
-PB803, PB804, PB902)."""
+"""The codes of what is said, to whom and by what way, of practice and of history (PB012, PB304, PB305, PB308, PB40n,
+PB602, PB701, PB803, PB804, PB902)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,15 @@ DUTY_CODES: Final[dict[str, Code]] = {
         "رقم هاتف أو عنوان بريد مكتوب في النصّ.",
         "personal data",
         "بيانات شخصية",
+    ),
+    "PB304": Code(
+        "W",
+        "A calendar that working-time targets go by knows no holiday in the next twelve months; or a tentative one"
+        " within thirty days is not confirmed (looks at data).",
+        "تقويم تُحسب به مواعيد بوقت العمل ولا يعرف عطلة في الأشهر الاثني عشر القادمة؛"
+        " أو عطلة ظنّية خلال ثلاثين يومًا لم يؤكّدها أحد (تُنظر فيه البيانات).",
+        "calendar incomplete",
+        "التقويم ناقص",
     ),
     "PB305": Code(
         "W",

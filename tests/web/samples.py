@@ -9,8 +9,10 @@ from nawba.actions import self_audit
 from nawba.domain.time import HOUR, MINUTE, SECOND
 from nawba.domain.watching import OUTSIDE
 from nawba.handbook.tree import Chapter, Handbook
+from nawba.playbook import decode, files_of
 from nawba.web.pages.holidays import in_words
-from tests.handbook.editions import example
+from nawba.web.pages.reviewing import review_overdue
+from tests.handbook.editions import EXAMPLE, example
 from tests.web.sample_parts import (
     ALERTS,
     FINDINGS,
@@ -47,6 +49,9 @@ from tests.web.sample_parts import (
 )
 from tests.web.sample_phones import PHONES, ROOMS, WAITING
 
+OVERDUE = decode(files_of(EXAMPLE))
+"""Its review was due on 15 April 2025."""
+
 
 def common(lang: str, path: str = "/", **more: Any) -> Context:
     """Return what every page is given."""
@@ -79,6 +84,7 @@ def _incident_page(lang: str, inc: Context, **more: Any) -> Context:
         "severities": SEVERITIES,
         "ladder": LADDER,
         "adopt_to": "2.1.0",
+        "review": review_overdue(OVERDUE, NOW),
     }
     return common(lang, f"/incidents/{inc['id']}", **{**base, **more})
 
@@ -144,6 +150,7 @@ def contexts(lang: str) -> dict[str, tuple[str, Context]]:
     )
     held = acknowledged(owner=None, held_by_source="PagerDuty", acknowledged_at=None, purpose="test", alerts_count=0)
     declare = {"severities": SEVERITIES, "services": [PAYMENTS, WEB], "wakes": WAKES, "errors": {}, "values": {}}
+    declare["review"] = review_overdue(OVERDUE, NOW)
     wrong = {"title": {"ar": "اكتب جملة واحدة", "en": "Write one sentence"}}
     banner = {"is": "soon", "text": {"ar": "نوبة متأخرة", "en": "Nawba is behind time"}}
     sandbox = {"phones": PHONES, "rooms": ROOMS, "waiting": WAITING}

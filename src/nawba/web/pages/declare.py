@@ -23,6 +23,7 @@ from nawba.web.identity import Caller
 from nawba.web.pages import facts
 from nawba.web.pages.judging import answers_of, suggestion
 from nawba.web.pages.rendering import both, render
+from nawba.web.pages.reviewing import review_overdue
 
 _TOLD = ("title", "severity", "service", "note")
 
@@ -95,6 +96,7 @@ async def _form(
                 for s in live.severities.values()
             ],
             "services": [{"key": s.key, "name": dict(s.name)} for s in live.services.values()],
+            "review": review_overdue(live, now),
             "help": help_ or suggestion(live, suggested(live, "", {}, {}), {}),
             "wakes": {key: wakes(scene, key, values.get("service") or None, now) for key in live.severities},
         }

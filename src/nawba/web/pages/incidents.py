@@ -27,6 +27,7 @@ from nawba.web.identity import Caller
 from nawba.web.pages import facts
 from nawba.web.pages.judging import judgement
 from nawba.web.pages.rendering import render
+from nawba.web.pages.reviewing import review_overdue
 
 _FILTERS = ("state", "severity", "service")
 _STATES = {"active": ["open", "acknowledged", "snoozed"]}
@@ -93,6 +94,7 @@ def _context(house: House, found: Whole, alerts: list[Shown], caller: Caller) ->
         "ladder": facts.ladder(kept, scene) if kept.incident.is_live else [],
         "adopt_to": str(scene.live_version) if is_older else None,
         "snoozes": snoozes(kept.incident, scene),
+        "review": review_overdue(scene.live, now),
         "topic": f"incident:{kept.incident.id}",
         **judgement(found, now),
     }

@@ -64,6 +64,7 @@ def test_a_commit_that_comes_late_with_a_lower_number_is_heard_of(nodes: tuple[P
     def slow(tx: Transaction) -> None:
         tx.changes.add("incident", first, 1)
         tx.touches("changes")
+        tx.policy.revision()  # what was written travels with the next question
         has_number.set()
         may_commit.wait(10)
 
@@ -103,6 +104,7 @@ def test_a_page_that_begins_while_a_commit_is_under_way_goes_on_from_before_it(
 
     def slow(tx: Transaction) -> None:
         tx.changes.add("incident", "inc_" + "f" * 32, 1)
+        tx.policy.revision()
         has_number.set()
         may_commit.wait(10)
 

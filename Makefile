@@ -68,7 +68,7 @@ check-imports:
 
 unit:
 	@test -n '$(UNIT)' || { echo 'No unit tests found.' >&2; exit 1; }
-	@exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m 'not slow and not browser and not process' $(UNIT)
+	@exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m 'not slow and not thorough and not browser and not process' $(UNIT)
 
 # Sizes: CYCLES (kills), CUTS (power cuts), JUMPS (steps of the clock), FLIPS (bits), NTH (the last call that fails).
 faults: dev ## try every fault on the real server and print one table (CYCLES=1000 CUTS=200 ARGS='--json FILE -k word')

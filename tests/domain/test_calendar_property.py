@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +70,7 @@ def begins_on(calendar: Calendar, shown: datetime) -> date | None:
     return None
 
 
+@pytest.mark.thorough
 @given(scenes(), st.integers(1, 2), st.fractions(Fraction(1, 100), 1))
 @settings(max_examples=30, deadline=None)
 def test_working_time_is_what_is_counted_on_the_wall(

@@ -118,6 +118,7 @@ def agree(track: Track, overrides: tuple[Override, ...], from_at: Instant) -> No
             assert handed or any(one.ends_at in (o.starts_at, o.ends_at) for o in overrides)
 
 
+@pytest.mark.thorough
 @given(scenes(ZONES))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_preview_is_what_the_engine_will_do(scene: tuple[Track, tuple[Override, ...], Instant]) -> None:

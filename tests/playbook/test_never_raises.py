@@ -18,6 +18,8 @@ from nawba.playbook.reading import PlaybookRefused
 from tests.playbook.operations import OPERATIONS, operating
 from tests.playbook.small import TODAY, Files, small
 
+pytestmark = pytest.mark.thorough
+
 GOOD: Files = {f"{name}.yaml": text.encode() for name, text in EXAMPLES.items()}
 """A playbook in which every section of the language stands."""
 TEXTS = {**EXAMPLES, **OPERATIONS}

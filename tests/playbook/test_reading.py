@@ -115,6 +115,7 @@ def test_a_text_without_a_word_is_told_what_is_missing() -> None:
     assert {"nawba", "meta", "organisation", "severities", "chains", "contact_rules", "routing"} <= set(keys)
 
 
+@pytest.mark.thorough
 def test_thousands_of_slips_are_all_told_and_the_first_hundreds_with_a_suggestion() -> None:
     """A text in which every word is wrong costs no more than one that is right: guessing has an end."""
     wrong = "".join(f"  service{n}: {{name: S{n}, team: ops, needs: [servise{n}]}}\n" for n in range(1500))

@@ -128,6 +128,7 @@ def test_the_days_off_are_those_of_the_country(zone: str, country: str | None, t
     assert (asked["country"], tuple(asked["tentative"] or ())) == (country, tentative)
 
 
+@pytest.mark.thorough
 def test_every_zone_gives_a_text_in_which_nothing_is_found() -> None:
     weeks = {place_of(zone): zone for zone in sorted(available_timezones())}
     assert len(weeks) > 100

@@ -105,6 +105,7 @@ DOINGS: Final[dict[str, Callable[[Stage], Any]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", DOINGS)
 def test_the_work_does_not_grow(stages: tuple[Stage, Stage], name: str, capfd: pytest.CaptureFixture[str]) -> None:
     little, much = (_steps(stage, DOINGS[name]) for stage in stages)

@@ -115,6 +115,7 @@ def test_units_that_would_wait_for_each_other_for_ever_are_both_done(nodes: Node
     assert sum(runs) > 2  # the positive control: somebody was run again
 
 
+@pytest.mark.thorough
 def test_a_unit_in_somebody_s_way_takes_nobody_with_it(nodes: Nodes, database: Database) -> None:
     """Its neighbours in the batch are stored at once; it waits alone, as long as anybody may, and is then told 503."""
     nodes[0].submit(_adds(_kept(1))).result()

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sqlite3
+import string
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -383,8 +384,10 @@ def test_a_forged_or_cut_token_is_nothing(server: Server, ringing: dict[str, Any
     """C16."""
     token = str(ringing["tokens"][0])
     flipped = [token[:i] + ("A" if token[i] != "A" else "B") + token[i + 1 :] for i in (0, 10, 21, 22, 30, 42)]
+    alphabet = string.ascii_letters + string.digits + "-_"
     for wrong in (
         *flipped,
+        *(token[:-1] + last for last in alphabet if last != token[-1]),
         token[:-1],
         token[:20],
         token + "A",

@@ -70,7 +70,9 @@ def show_replay(found: Row, zone: Any, lang: str) -> None:
             night_before=before["night"], night_after=after["night"],
         )
     )  # fmt: skip
-    if not found["is_exact"]:
+    if (
+        not found["is_exact"] and found["truth"] != before
+    ):  # a page leaves milliseconds after it is due: that is no difference
         key = "replay_versions" if found["versions"] > 1 else "replay_unlike"
         say("  " + word(key, lang, truth=counted(found["truth"]["wakings"], "waking", lang)))
     for key in sorted({*before["severities"], *after["severities"]}):

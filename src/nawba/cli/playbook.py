@@ -162,7 +162,7 @@ def _refused(findings: tuple[Finding, ...], json_: bool, lang: str) -> int:
     if json_:
         show_json({"findings": as_items(findings, lang)})
     else:
-        show(findings, lang, sys.stderr)
+        show(tuple(f for f in findings if f.severity == "error"), lang, sys.stderr)  # the rest hides no error
     can_be_forced = all(f.params.get("class") == "F" for f in findings if f.severity == "error")
     remedy = "Mend them, or add --force and a --reason" if can_be_forced else "Mend the errors, then apply again"
     complain(f"nawba: {counted(findings)}: nothing was applied. {remedy}")

@@ -12,6 +12,10 @@ from nawba.actions.respond import Invalid, NotFound
 from nawba.domain import commands as c
 from nawba.domain.entry import Actor
 from nawba.domain.incident import Incident
+from nawba.engine.housekeeping import Housekeeping
+from nawba.engine.measures import Measures
+from nawba.engine.membership import Membership
+from tests.fakes.loop import plays
 from tests.stories.playbooks import guide
 from tests.stories.stage import Stage, at
 
@@ -111,6 +115,17 @@ def test_incidents_follow_in_portions_and_after_a_crash(stage: Stage) -> None:
     assert not stage.sees(is_following)
     expected_due = due_at(stage.incident(stage.declares("SEV3", "payments")))
     assert {due_at(stage.incident(one)) for one in incidents} == {expected_due}
+
+
+def test_one_that_cannot_follow_holds_up_nobody(stage: Stage) -> None:
+    """R34: an incident nobody can read is passed over and said; the others follow, and housekeeping goes on."""
+    incidents = [stage.declares("SEV3", "payments") for _ in range(3)]
+    stage.does(lambda tx: rule(tx, stage.house, Wish(EID, by_days=1), NADA))
+    stage.raw(f"UPDATE incident SET snapshot = x'00' WHERE id = x'{incidents[1].removeprefix('inc_')}'")
+    keeping = Housekeeping(stage.house, Measures(), Membership(stage.house, None))
+    plays(stage.clock, keeping.take())
+    assert not stage.sees(is_following)
+    assert [len(moves(stage, one)) for one in incidents] == [1, 0, 1]
 
 
 def test_a_source_may_still_clear_what_no_person_has_touched(stage: Stage) -> None:

@@ -28,7 +28,6 @@ AHEAD: Final = timedelta(days=400)
 FARTHEST: Final = 15
 """A holiday is moved by so many days at the most: another one is written into the text."""
 LONGEST: Final = 31
-PORTION: Final = 25
 _FOLLOWING: Final = "holidays_follow"
 _FIRST: Final = b""
 
@@ -85,6 +84,7 @@ def expected(tx: Transaction, house: House) -> list[Expected]:
 
 def rule(tx: Transaction, house: House, wish: Wish, actor: Actor) -> Expected:
     """Say on which days a feast is; open incidents follow by `follow`. NotFound: no such feast is expected."""
+    tx.policy.one_at_a_time(_FOLLOWING)  # who follows at another node must not write over what is queued here
     known = next((one for one in expected(tx, house) if one.feast.id == wish.feast), None)
     if known is None:
         raise NotFound(wish.feast)
@@ -101,9 +101,12 @@ def rule(tx: Transaction, house: House, wish: Wish, actor: Actor) -> Expected:
     return Expected(known.feast, days, ruling, known.calendars, known.is_near)
 
 
-def follow(tx: Transaction, house: House, at_most: int = PORTION) -> bool:
-    """Let the next open incidents follow the oldest ruling that is not followed yet; False when there is none."""
-    tx.policy.one_at_a_time("holidays_follow")
+def follow(tx: Transaction, house: House, at_most: int = 1) -> bool:
+    """Let the next open incidents follow the oldest ruling that is not followed yet; False when there is none.
+
+    One in a unit, so that nobody waits for it (`engine.md` §1) and one that cannot follow takes nobody with it (R34).
+    """
+    tx.policy.one_at_a_time(_FOLLOWING)
     queued = _queued(tx)
     if not queued:
         return False
@@ -116,6 +119,17 @@ def follow(tx: Transaction, house: House, at_most: int = PORTION) -> bool:
         rest = (replace(first, after=portion[-1][0]), *rest)
     _queue(tx, rest)
     return bool(rest)
+
+
+def pass_over(tx: Transaction) -> str | None:
+    """Leave out the incident that is next to follow, since it cannot; return its id. Its due times stay as they are."""
+    tx.policy.one_at_a_time(_FOLLOWING)
+    queued = _queued(tx)
+    portion = tx.incidents.timed_after(queued[0].after, 1) if queued else []
+    if not portion:
+        return None
+    _queue(tx, (replace(queued[0], after=portion[0][0]), *queued[1:]))
+    return portion[0][1]
 
 
 def is_following(tx: Transaction) -> bool:

@@ -14,11 +14,12 @@ import structlog
 from prometheus_client import Counter, Gauge
 
 from nawba.actions import holidays, integrity, readiness, retention
-from nawba.actions.house import House
+from nawba.actions.house import House, NoPlaybook
 from nawba.domain.retention import KINDS, Kept
 from nawba.domain.time import HOUR, MINUTE, SECOND, Instant
 from nawba.engine.measures import Measures
 from nawba.engine.membership import Membership
+from nawba.store.contract import Unavailable
 from nawba.store.keeping import START, Found
 from nawba.store.transaction import Transaction
 
@@ -77,9 +78,21 @@ class Housekeeping:
 
     async def _follow_holidays(self) -> None:
         """Let open incidents follow a holiday that was moved, wherever a crash has left that (S14)."""
+        is_left = await self._read(holidays.is_following)
+        while is_left:
+            is_left = await self._follows_one()
+
+    async def _follows_one(self) -> bool:
+        """Let the next incident follow; one that cannot is said and passed over, so that it holds up nobody (R34)."""
         store = self._house.store
-        while await self._read(holidays.is_following):
-            await asyncio.wrap_future(store.submit(lambda tx: holidays.follow(tx, self._house)))
+        try:
+            return await asyncio.wrap_future(store.submit(lambda tx: holidays.follow(tx, self._house)))
+        except (Unavailable, NoPlaybook):
+            raise
+        except Exception:  # edge: one incident; whatever is wrong with it is not the others' fault
+            incident = await asyncio.wrap_future(store.submit(holidays.pass_over))
+            log.exception("an incident does not follow the holiday that was moved", incident=incident)
+            return incident is not None
 
     async def _all(self, now: Instant) -> None:
         await self._purge_all(now)

@@ -152,6 +152,20 @@ def test_a_tripwire_proposes_the_worse_severity_and_pages_nobody(
     assert shop.paged() == ("amal",)
 
 
+def test_what_was_dismissed_is_not_proposed_again_within_the_hour(shop: Stage) -> None:
+    """S16: whoever said why not is not told the same by the next reading, but what is worse at once, and the same later."""
+    shop.fires("FilterBroken", service="search", severity="low")
+    assert shop.measures(ROBOT, "affected_users", "11").proposed == "SEV2"
+    shop.says(c.DismissProposal(), "huda", note="bots only")
+    shop.passes(minutes=59)
+    assert shop.measures(ROBOT, "affected_users", "12").proposed is None
+    shop.passes(minutes=2)
+    assert shop.measures(ROBOT, "affected_users", "12").proposed == "SEV2"
+    shop.says(c.DismissProposal(), "huda", note="still bots")
+    shop.measures(ROBOT, "linked_tickets", "3")
+    assert shop.measures(ROBOT, "affected_users", "96").proposed == "SEV1"
+
+
 def test_of_two_wires_the_worse_and_a_standing_proposal_is_not_repeated(shop: Stage) -> None:
     """S16: 96 % with three tickets is SEV1; the next value says nothing new."""
     shop.fires("FilterBroken", service="search", severity="low")

@@ -244,7 +244,8 @@ def _reassigned(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
 
 
 def _severity_changed(i: Incident, e: Entry, p: Mapping[str, Any]) -> Changes:
-    same: Changes = {"severity": p["to"], "proposed": None, "proposed_n": 0, "clocks": from_params_stopped(i, p)}
+    judged: Changes = {"proposed": None, "proposed_n": 0, "dismissed": None, "dismissed_at": None}
+    same: Changes = {"severity": p["to"], **judged, "clocks": from_params_stopped(i, p)}
     if p["raised"]:
         return {**_restarted(i, e.at, "raised"), **same}
     ladder = Ladder(p["ladder_at"], "lowered", {int(k): at for k, at in p["keep"]})
@@ -370,7 +371,12 @@ _CHANGES: Mapping[str, Change] = {
     "reassigned": _reassigned,
     "severity_changed": _severity_changed,
     "severity_proposed": lambda i, e, p: {"proposed": p["to"], "proposed_n": e.n},
-    "proposal_dismissed": lambda i, e, p: {"proposed": None, "proposed_n": 0},
+    "proposal_dismissed": lambda i, e, p: {
+        "proposed": None,
+        "proposed_n": 0,
+        "dismissed": p["to"],
+        "dismissed_at": e.at,
+    },
     "measured": _measured,
     "decision_asked": _decision_asked,
     "decided": _decided,

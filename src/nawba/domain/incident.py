@@ -67,7 +67,8 @@ class Incident:
     """The snapshot. Instants are None while it has not happened; `owner` is the person who acknowledged.
 
     `proposed`: a worse severity, by its source, an example or a tripwire; a person decides (`engine.md` §4).
-    `proposed_n`: the entry that says why, 0 for the opening. `readings`: the latest value of each measure.
+    `proposed_n`: the entry that says why, 0 for the opening. `dismissed`: what somebody said no to last, and when.
+    `readings`: the latest value of each measure.
     `standings`: the questions that were asked or decided.
     """
 
@@ -105,6 +106,8 @@ class Incident:
     is_ringing: bool = False
     proposed: str | None = None
     proposed_n: int = 0
+    dismissed: str | None = None
+    dismissed_at: Instant | None = None
     readings: Mapping[str, Reading] = field(default_factory=dict)
     standings: Mapping[str, Standing] = field(default_factory=dict)
 

@@ -1,12 +1,13 @@
 """When is a worse severity proposed, and what becomes of the proposal? Nobody is paged by a proposal (S16).
 
-A proposal stands until the severity changes, a worse one is proposed, or a person dismisses it with a reason.
+A proposal stands until the severity changes, a worse one is proposed, or a person dismisses it with a reason; then it
+is not made again for an hour.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from nawba.domain import commands as c
 from nawba.domain.decision import Course, Refused
@@ -14,6 +15,10 @@ from nawba.domain.entry import SYSTEM
 from nawba.domain.ringing import Said, tell
 from nawba.domain.scene import Scene
 from nawba.domain.suggesting import Fit
+from nawba.domain.time import HOUR
+
+DISMISSED_US: Final = HOUR
+"""What somebody said no to is not proposed again so soon, however many alerts and readings say so; never for ever."""
 
 
 def propose(
@@ -29,6 +34,10 @@ def propose(
     standing = known.get(incident.proposed or "")
     if standing is not None and standing.order <= known[to].order:
         return False
+    if incident.dismissed_at is not None and course.now < incident.dismissed_at + DISMISSED_US:
+        dismissed = known.get(incident.dismissed or "")
+        if dismissed is not None and dismissed.order <= known[to].order:
+            return False
     said = {"from": incident.severity, "to": to, **params}
     course.write("severity_proposed", why, said, actor=SYSTEM)
     owner = incident.owner if incident.state == "acknowledged" else None

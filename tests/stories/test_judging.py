@@ -11,7 +11,7 @@ from nawba.domain.decision import Refused
 from nawba.domain.entry import Actor
 from nawba.domain.time import MINUTE
 from tests.stories.conftest import Staged
-from tests.stories.playbooks import Files
+from tests.stories.playbooks import Files, guide
 from tests.stories.stage import Stage
 
 TEXT: Files = {"judged.yaml": (Path(__file__).parent / "texts/judged.yaml").read_bytes()}
@@ -131,6 +131,17 @@ def test_what_is_no_value_is_refused_and_changes_nothing(shop: Stage, command: c
     with pytest.raises(Refused, match=code):
         shop.says(command, "amal")
     assert shop.incident() == before
+
+
+def test_a_script_that_measures_in_the_owners_name_is_no_sign_of_life(staged: Staged) -> None:
+    """engine.md §3: whoever sleeps is asked whether they are there, however busy their key is; by hand it is a sign."""
+    stage = staged(guide())
+    stage.declares("SEV1", "payments")
+    due = stage.acknowledges("mohammed_ahmed").confirm_at
+    stage.passes(minutes=10)
+    assert due is not None
+    assert stage.measures("mohammed_ahmed", "affected_users", "60", source="google_analytics").confirm_at == due
+    assert stage.measures("mohammed_ahmed", "affected_users", "61").confirm_at == due + 10 * MINUTE
 
 
 @pytest.mark.parametrize(

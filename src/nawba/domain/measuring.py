@@ -17,7 +17,7 @@ BY_KEY = "key"
 
 
 def measure(course: Course, scene: Scene, command: c.Measure) -> str:
-    """Keep a value. From the owner it is a sign of life too; after the end it is kept and proposes nothing.
+    """Keep a value. By the owner's own hand it is a sign of life too, by a script with their key it is none; after the end it is kept and proposes nothing.
 
     Refused: merged · unknown_measure · unknown_source · not_a_value · not_yet (taken in the future).
     """
@@ -39,7 +39,7 @@ def measure(course: Course, scene: Scene, command: c.Measure) -> str:
     course.write("measured", "by_hand" if source == BY_HAND else "source", params)
     if incident.is_live:
         _trip(course, scene, one.key)
-        if course.actor.id == incident.owner and course.incident.state == "acknowledged":
+        if source == BY_HAND and course.actor.id == incident.owner and course.incident.state == "acknowledged":
             sign_of_life(course, scene)
     return "measured"
 

@@ -152,6 +152,7 @@ class _AtOnce:
         future: Future[T] = Future()
         self._connection.command("BEGIN")
         future.set_result(unit(Transaction(self._connection)))
+        self._connection.flush()
         self._connection.command("COMMIT")
         return future
 

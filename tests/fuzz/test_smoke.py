@@ -15,7 +15,14 @@ ROOT = Path(__file__).parents[2]
 def test_the_reader_holds_against_the_fuzzer_for_a_moment(tmp_path: Path) -> None:
     """R33 in small: no text makes the reader raise, take more than 2 s of work, or more memory than it is given."""
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.fuzz.playbook", "-max_total_time=5", str(tmp_path)],
+        [
+            sys.executable,
+            "-m",
+            "tests.fuzz.playbook",
+            "-max_total_time=5",
+            f"-artifact_prefix={tmp_path}/",
+            str(tmp_path),
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

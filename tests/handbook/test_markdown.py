@@ -32,7 +32,9 @@ def test_arabic_stands_from_right_to_left_with_codes_set_apart() -> None:
 
 def test_every_row_of_a_table_has_the_cells_of_its_head() -> None:
     book = changed("en", ("en: Log a ticket", "en: 'Log | a ticket || `x | y`'"), ("en: Critical", "en: 'Crit|ical'"))
-    for block in re.findall(r"(?:^\|.*\|$\n?)+", markdown_of(book), re.MULTILINE):
+    blocks = re.findall(r"(?:^\|.*\|$\n?)+", markdown_of(book), re.MULTILINE)
+    assert blocks
+    for block in blocks:
         counts = {len(re.findall(r"(?<!\\)\|", row)) for row in block.strip().splitlines()}
         assert len(counts) == 1, block
 

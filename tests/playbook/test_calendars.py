@@ -116,8 +116,5 @@ def test_every_country_has_its_days(country: str) -> None:
         years: dict[int, list[date]] = {}
         for day in days:
             years.setdefault(hijri_year(day), []).append(day)
+        assert days or country in ("US", "CA-QC") or key == "islamic_new_year", (country, key)
         assert all((max(group) - min(group)).days < 30 for group in years.values()), (country, key)
-
-
-def test_the_same_text_has_the_same_dates() -> None:
-    assert office(YEMEN + RAMADAN) == office(YEMEN + RAMADAN)

@@ -225,7 +225,7 @@ def test_an_incident_that_was_open_before_the_period_is_played_from_its_beginnin
     assert sum(found.truth.incidents.values()) == 1  # figures are of the period alone
 
 
-def test_a_test_signal_is_played_and_not_counted(stage: Stage) -> None:
+def test_how_many_texts_were_in_force_is_told(stage: Stage) -> None:
     stage.declares("SEV1")
     stage.passes(minutes=1)
     assert replayed(stage).truth.wakings > 0

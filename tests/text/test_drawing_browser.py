@@ -41,6 +41,7 @@ def test_words_have_room(browser: Browser, lang: str) -> None:
         for around in ("ltr", "rtl"):
             page.set_content(f'<body dir="{around}">{ladder_svg(shown(name), lang)}</body>')
             boxes = page.evaluate(BOXES)
+            assert boxes, name
             for text, x, _, end, _ in boxes:
                 assert 0 <= x < end <= WIDTH, (name, text)
             for (a, ax, ay, a_end, a_low), (b, bx, by, b_end, b_low) in combinations(boxes, 2):

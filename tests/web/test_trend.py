@@ -27,5 +27,5 @@ def test_a_value_holds_until_the_next_one() -> None:
 def test_whatever_was_measured_stays_in_the_box(values: list[tuple[int, Decimal]]) -> None:
     drawn = trend([(at, f"{value:f}") for at, value in sorted(values, key=lambda one: one[0])])
     assert drawn is not None
-    assert all(0 <= float(y) <= HEIGHT for y in re.findall(r"(?:V| )([\d.]+)", drawn.fill))
-    assert all(0 <= float(x) <= WIDTH for x in re.findall(r"[MH]([\d.]+)", drawn.fill))
+    assert all(0 <= float(y) <= HEIGHT for y in re.findall(r"(?:V| )(-?[\d.]+)", drawn.fill))
+    assert all(0 <= float(x) <= WIDTH for x in re.findall(r"[MH](-?[\d.]+)", drawn.fill))

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from nawba.actions.oncall import Cover, add_override, remove_override
 from nawba.actions.replay.feed import Feed, Gathering
 from nawba.actions.replay.report import Job, Report, report
+from nawba.actions.respond import Declaration, declare
 from nawba.domain.decision import Refused
 from nawba.domain.entry import Actor
 from nawba.domain.time import MINUTE, Instant
@@ -223,6 +224,16 @@ def test_an_incident_that_was_open_before_the_period_is_played_from_its_beginnin
     found = report(Job(feed, guide(), guide()), lambda files: decoded(dict(files)))
     assert found.is_exact
     assert sum(found.truth.incidents.values()) == 1  # figures are of the period alone
+
+
+def test_a_test_is_not_counted(stage: Stage) -> None:
+    """What was tried wakes the sandbox, not a person: it is in no figure, in truth as little as played."""
+    said = Declaration("A try", "SEV1", "web", purpose="test")
+    stage.does(lambda tx: declare(tx, stage.house, said, Actor("person", "dina_rami", "page")))
+    stage.passes(minutes=1)
+    assert stage.entries("called")
+    found = replayed(stage)
+    assert (found.truth.wakings, found.before.wakings, found.truth.incidents) == (0, 0, {})
 
 
 def test_how_many_texts_were_in_force_is_told(stage: Stage) -> None:

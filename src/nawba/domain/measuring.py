@@ -17,8 +17,9 @@ BY_KEY = "key"
 
 
 def measure(course: Course, scene: Scene, command: c.Measure) -> str:
-    """Keep a value. By the owner's own hand it is a sign of life too, by a script with their key it is none; after the end it is kept and proposes nothing.
+    """Keep a value; after the end it is kept and proposes nothing.
 
+    By the owner's own hand it is a sign of life too; by a script with their key it is none.
     Refused: merged · unknown_measure · unknown_source · not_a_value · not_yet (taken in the future).
     """
     incident, known = course.incident, scene.pinned.measures

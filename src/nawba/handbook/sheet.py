@@ -13,9 +13,8 @@ from nawba.handbook.tree import Line, Run
 from nawba.handbook.words import Words, code
 from nawba.playbook import Reading
 from nawba.playbook.finding import Finding
+from nawba.playbook.language.people import MEMBERS
 from nawba.playbook.language.sections import SECTIONS
-
-_MEMBERS = {"role": "roles", "track": "tracks", "team": "teams", "person": "people", "level": "levels"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +62,14 @@ class Sheet:
 
     def member(self, part: Part) -> Line:
         """Return who is meant: the role, the track, the team, the person, the level; a vacant role is marked."""
-        for kind, section in _MEMBERS.items():
+        for kind, section in MEMBERS.items():
             key = part.get(kind).word
             if key:
                 return self._member(kind, section, key)
         return code(part.word)
 
     def member_of(self, kind: str, key: str) -> Line:
-        return self._member(kind, _MEMBERS[kind], key)
+        return self._member(kind, MEMBERS[kind], key)
 
     def person(self, key: str) -> Line:
         """Return a person's name with the code that keeps people of similar names apart (S96)."""

@@ -10,15 +10,15 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
+from nawba.domain.request import METHODS
 from nawba.handbook.part import Part
 from nawba.handbook.sheet import Sheet
 from nawba.handbook.tree import Cell, Facts, Line, Run
 from nawba.handbook.words import code, quiet
+from nawba.playbook.language.people import MEMBERS
 from nawba.playbook.shape import ListOf, Record, Ref
 from nawba.text.catalogue import has
 
-METHODS: Final = ("get", "head", "post", "put", "patch", "delete")
-_MEMBER: Final = ("role", "track", "team", "person", "level")
 _REFERENCES: Final = {
     "service": "services", "services": "services", "team": "teams", "owner": "teams", "release": "releases",
     "runbook": "runbooks", "runbooks": "runbooks", "decision": "decisions", "template": "templates",
@@ -121,7 +121,7 @@ def _value(sheet: Sheet, key: str, part: Part, depth: int) -> Line:
     if is_text(sheet, part):
         return words.text(part)
     keys = [name for name, _ in part.pairs()]
-    if len(keys) == 1 and keys[0] in _MEMBER:
+    if len(keys) == 1 and keys[0] in MEMBERS:
         return sheet.member(part)
     if keys == ["secret"]:
         return words.say("secret", name=code(part.get("secret").word))

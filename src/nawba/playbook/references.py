@@ -8,37 +8,14 @@ from typing import Final
 from nawba.playbook import node as nodes
 from nawba.playbook.finding import Path, Place
 from nawba.playbook.notes import Notes, Reference
+from nawba.playbook.wording.sections import SECTION_NAMES
 
 Sections = Mapping[str, nodes.Node]
 
 KINDS: Final[dict[str, Mapping[str, str]]] = {
-    "teams": {"ar": "فريق", "en": "team"},
-    "roles": {"ar": "دور", "en": "role"},
-    "people": {"ar": "شخص", "en": "person"},
-    "services": {"ar": "خدمة", "en": "service"},
-    "severities": {"ar": "درجة خطورة", "en": "severity"},
-    "chains": {"ar": "سلسلة", "en": "chain"},
-    "levels": {"ar": "مستوى", "en": "level"},
-    "tracks": {"ar": "عمود مناوبة", "en": "track"},
-    "calendars": {"ar": "تقويم", "en": "calendar"},
-    "channels": {"ar": "قناة", "en": "channel"},
-    "rooms": {"ar": "غرفة", "en": "room"},
-    "templates": {"ar": "قالب", "en": "template"},
-    "decisions": {"ar": "قرار", "en": "decision"},
-    "releases": {"ar": "إصدار", "en": "release"},
-    "runbooks": {"ar": "دليل تشغيلي", "en": "runbook"},
-    "watchers": {"ar": "مراقب", "en": "watcher"},
-    "endpoints": {"ar": "عنوان خدمة", "en": "endpoint"},
-    "agents": {"ar": "وكيل", "en": "agent"},
-    "secrets": {"ar": "سرّ", "en": "secret"},
-    "kill_switches": {"ar": "مفتاح إطفاء", "en": "kill switch"},
-    "measures": {"ar": "مقياس", "en": "measure"},
+    **SECTION_NAMES,
     "options": {"ar": "خيار", "en": "option"},
-    "audiences": {"ar": "جمهور", "en": "audience"},
-    "tools": {"ar": "أداة", "en": "tool"},
     "follow_up_kinds": {"ar": "نوع من إجراءات المتابعة", "en": "kind of follow-up"},
-    "training": {"ar": "تدريب", "en": "training"},
-    "drills": {"ar": "تمرين", "en": "drill"},
 }
 
 

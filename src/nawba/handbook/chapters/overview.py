@@ -8,7 +8,6 @@ from nawba.handbook.tree import Block, Cell, Chapter, Facts, Heading, Line, Note
 from nawba.handbook.values import facts, label, value
 from nawba.handbook.words import code, quiet
 
-_META = ("title", "overview", "version", "owner", "updated", "next_review", "base")
 _WORKING = ("hours", "zone")
 
 

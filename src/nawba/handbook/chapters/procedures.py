@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from nawba.domain.request import METHODS
 from nawba.handbook.chapters.overview import notes
 from nawba.handbook.part import Part
 from nawba.handbook.sheet import Sheet
 from nawba.handbook.tree import Block, Chapter, Commands, Facts, Heading, Items, Line, Paragraph, Run
-from nawba.handbook.values import METHODS, condition, facts, http, label, value
+from nawba.handbook.values import condition, facts, http, label, value
 from nawba.handbook.words import code, quiet, strong
 
 _OPENS: Final = {

@@ -13,8 +13,9 @@ from nawba.playbook.changes.walking import Difference, What, differences, fits
 from nawba.playbook.finding import Path, dotted
 from nawba.playbook.language.sections import SECTIONS
 from nawba.playbook.shape import ListOf, MapOf, Text
-from nawba.playbook.wording.changes import ANY, COMMA, GROUP_OF, LANGS, SAID, SECTION_NAMES, Group, Said
+from nawba.playbook.wording.changes import ANY, COMMA, LANGS, SAID, Said
 from nawba.playbook.wording.saying import quoted
+from nawba.playbook.wording.sections import GROUP_OF, GROUPS, SECTION_NAMES, Group
 
 MOST_USERS: Final = 3
 _LADDER: Final = ("chains", "*", "ladders", "*")
@@ -152,5 +153,5 @@ class _Teller:
 
 def first_lines(found: tuple[Change, ...], most: int) -> list[dict[str, Any]]:
     """Return the first sentences, those who are called before all others, for a line in the history."""
-    order = {"called": 0, "responders": 1, "told": 2, "sources": 3, "keepers": 4}
-    return [dict(c.text) for c in sorted(found, key=lambda c: order[c.group])[:most]]
+    order = list(GROUPS)
+    return [dict(c.text) for c in sorted(found, key=lambda c: order.index(c.group))[:most]]

@@ -8,12 +8,12 @@ from typing import Any, Final
 from nawba.domain.time import MINUTE, Duration
 from nawba.playbook import kinds
 from nawba.playbook.changes.tree import Tree, canonical, field_at
+from nawba.playbook.language.people import MEMBERS
 from nawba.playbook.shape import Choice, ListOf, MapOf, Misread, Record, Ref, Shape, Test, Text, Value
 from nawba.playbook.wording.changes import AND, COMMA, OPERATORS, OR, WORDS
 from nawba.playbook.wording.lengths import counted, duration_words, elapsed_words
 from nawba.playbook.wording.saying import quoted
 
-MEMBERS: Final = {"role": "roles", "track": "tracks", "team": "teams", "person": "people", "level": "levels"}
 _CONTACT: Final = {"by", "after"}
 _EVERY_ONE: Final = re.compile(r"كلّ (\S+) (?:واحدة|واحد)(?!\w)")
 _ELAPSED: Final = frozenset({kinds.ELAPSED.name, kinds.SPAN.name, kinds.REPEAT.name})

@@ -7,6 +7,9 @@ from typing import Final
 from nawba.playbook.kinds import BOOLEAN, CODE, CURRENCY, DATE, EVERY, KEY, LINE, SPAN, TAG, VERSION, ZONE
 from nawba.playbook.shape import Choice, Field, ListOf, MapOf, Record, Ref, Text, Value
 
+MEMBERS: Final = {"role": "roles", "track": "tracks", "team": "teams", "person": "people", "level": "levels"}
+"""The kinds of a member, and the section each is defined in."""
+
 MEMBER: Final = Record(
     {
         "role": Field(Ref("roles"), "On call now in its track, else its holders, else its deputy."),
@@ -15,7 +18,7 @@ MEMBER: Final = Record(
         "person": Field(Ref("people"), "One person by name."),
         "level": Field(Ref("levels"), "The members of a level."),
     },
-    exactly=(("role", "track", "team", "person", "level"),),
+    exactly=(tuple(MEMBERS),),
     is_thing=False,
 )
 GRANTS: Final = ("viewer", "responder", "technical_lead", "executive", "communications", "administrator")

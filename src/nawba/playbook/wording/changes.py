@@ -3,107 +3,10 @@ first pattern that fits a difference says it."""
 
 from __future__ import annotations
 
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from nawba.playbook.finding import Path
-
-Group = Literal["called", "responders", "told", "sources", "keepers"]
-
-GROUPS: Final[dict[Group, dict[str, str]]] = {
-    "called": {"en": "Those who are called", "ar": "من يُستدعى"},
-    "responders": {"en": "Those who respond", "ar": "من يستجيب للحادثة"},
-    "told": {"en": "Those who are told", "ar": "من يُخبَر"},
-    "sources": {"en": "What comes in, and what becomes of it", "ar": "ما يصل من المصادر، وما يُصنع به"},
-    "keepers": {"en": "Those who keep the text", "ar": "من يعتني بالدليل"},
-}
-
-GROUP_OF: Final[dict[str, Group]] = {
-    "chains": "called",
-    "rotas": "called",
-    "contact_rules": "called",
-    "people": "called",
-    "roles": "called",
-    "channels": "called",
-    "hand_over": "called",
-    "severities": "responders",
-    "services": "responders",
-    "calendars": "responders",
-    "runbooks": "responders",
-    "releases": "responders",
-    "kill_switches": "responders",
-    "decisions": "responders",
-    "measures": "responders",
-    "rights": "responders",
-    "follow_ups": "responders",
-    "post_mortem": "responders",
-    "tools": "responders",
-    "drills": "responders",
-    "training": "responders",
-    "rooms": "told",
-    "templates": "told",
-    "phrases": "told",
-    "audiences": "told",
-    "status_page": "told",
-    "notices": "told",
-    "outside": "told",
-    "sources": "sources",
-    "routing": "sources",
-    "grouping": "sources",
-    "suppression": "sources",
-    "watchers": "sources",
-    "endpoints": "sources",
-    "agents": "sources",
-    "secrets": "sources",
-}
-"""Who feels a change of a section; what is not named here concerns those who keep the text."""
-
-SECTION_NAMES: Final[dict[str, dict[str, str]]] = {
-    "nawba": {"en": "language", "ar": "لغة الدليل"},
-    "meta": {"en": "about the text", "ar": "عن النص"},
-    "organisation": {"en": "organisation", "ar": "المؤسسة"},
-    "calendars": {"en": "calendar", "ar": "تقويم"},
-    "teams": {"en": "team", "ar": "فريق"},
-    "roles": {"en": "role", "ar": "دور"},
-    "people": {"en": "person", "ar": "شخص"},
-    "services": {"en": "service", "ar": "خدمة"},
-    "severities": {"en": "severity", "ar": "درجة خطورة"},
-    "chains": {"en": "chain", "ar": "سلسلة تصعيد"},
-    "levels": {"en": "level", "ar": "مستوى"},
-    "rotas": {"en": "rota", "ar": "جدول مناوبة"},
-    "tracks": {"en": "track", "ar": "مسار مناوبة"},
-    "hand_over": {"en": "hand-over", "ar": "تسليم المناوبة"},
-    "channels": {"en": "channel", "ar": "قناة"},
-    "rooms": {"en": "room", "ar": "غرفة"},
-    "contact_rules": {"en": "contact rules", "ar": "قواعد الاتصال"},
-    "sources": {"en": "source", "ar": "مصدر"},
-    "routing": {"en": "route", "ar": "قاعدة توجيه"},
-    "grouping": {"en": "grouping", "ar": "تجميع التنبيهات"},
-    "suppression": {"en": "suppression", "ar": "كتم التنبيهات"},
-    "watchers": {"en": "watcher", "ar": "رقيب"},
-    "measures": {"en": "measure", "ar": "مقياس"},
-    "decisions": {"en": "decision", "ar": "قرار"},
-    "endpoints": {"en": "endpoint", "ar": "عنوان خدمة"},
-    "agents": {"en": "agent", "ar": "وكيل تنفيذ"},
-    "secrets": {"en": "secret", "ar": "سرّ"},
-    "runbooks": {"en": "runbook", "ar": "دليل تشغيلي"},
-    "releases": {"en": "release", "ar": "إصدار"},
-    "kill_switches": {"en": "kill switch", "ar": "مفتاح إطفاء"},
-    "rights": {"en": "right", "ar": "صلاحية"},
-    "templates": {"en": "template", "ar": "قالب رسالة"},
-    "phrases": {"en": "phrase", "ar": "عبارة"},
-    "audiences": {"en": "audience", "ar": "جمهور"},
-    "status_page": {"en": "status page", "ar": "صفحة الحالة"},
-    "notices": {"en": "notice", "ar": "إشعار"},
-    "outside": {"en": "outside body", "ar": "جهة خارجية"},
-    "tools": {"en": "tool", "ar": "أداة"},
-    "post_mortem": {"en": "post-mortem", "ar": "تقرير ما بعد الحادثة"},
-    "follow_ups": {"en": "follow-ups", "ar": "إجراءات المتابعة"},
-    "drills": {"en": "drill", "ar": "تمرين"},
-    "training": {"en": "training", "ar": "تدريب"},
-    "reviews": {"en": "review", "ar": "مراجعة"},
-    "assumptions": {"en": "assumptions", "ar": "الافتراضات"},
-    "accepted": {"en": "accepted findings", "ar": "الملاحظات المقبولة"},
-}
+from nawba.playbook.wording.sections import Group
 
 
 class Said(NamedTuple):

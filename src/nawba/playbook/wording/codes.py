@@ -148,7 +148,7 @@ _TEXT_CODES: Final[dict[str, Code]] = {
     "PB205": Code(
         "W",
         "A track with people on call that no paged level names.",
-        "عمود مناوبة فيه مناوبون ولا يذكره مستوى يُستدعى.",
+        "مسار مناوبة فيه مناوبون ولا يذكره مستوى يُستدعى.",
         "on call, never called",
         "مناوب لا يُستدعى",
     ),

@@ -115,13 +115,13 @@ DUTY: Final[dict[str, Wording]] = {
         "An alert that fits this example of {severity} also fits one of {other} at {first}: two severities are"
         " suggested.",
         "Narrow one of the two.",
-        "الإنذار الذي يوافق هذا المثال من {severity} يوافق أيضًا مثالًا من {other} في {first}؛ فتُقترح درجتان.",
+        "التنبيه الذي يوافق هذا المثال من {severity} يوافق أيضًا مثالًا من {other} في {first}؛ فتُقترح درجتان.",
         "ضيّق أحد المثالين.",
     ),
     "PB602.quiet": Wording(
         "What is quiet here may hide {severity}: an alert that gives {severity} at {first} may fit it.",
         "Narrow it, so that nothing of {severity} is quiet.",
-        "قد يخفي هذا الإسكات حادثة {severity}: فإنذارٌ يفضي إليها في {first} قد يوافقه.",
+        "قد يخفي هذا الكتم حادثة {severity}: فتنبيهٌ يفضي إليها في {first} قد يوافقه.",
         "ضيّقه حتى لا يُسكت شيئًا من {severity}.",
     ),
     "PB701.nobody": Wording(

@@ -77,7 +77,7 @@ DUTY_CODES: Final[dict[str, Code]] = {
         "W",
         "The same alert suggests two severities; what is quiet may hide the worst one; a source with no sign of life;"
         " a watcher that looks from one place; a scenario that undoes nothing.",
-        "إنذار واحد يقترح درجتين؛ أو إسكات قد يخفي أشدّ الدرجات؛ أو مصدر بلا علامة حياة؛ أو مراقب من موضع واحد؛"
+        "تنبيه واحد يقترح درجتين؛ أو كتم قد يخفي أشدّ الدرجات؛ أو مصدر بلا علامة حياة؛ أو مراقب من موضع واحد؛"
         " أو سيناريو لا يلغي ما أحدث.",
         "may hide an incident",
         "قد يخفي حادثة",

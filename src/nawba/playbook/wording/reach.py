@@ -13,7 +13,7 @@ REACH: Final[dict[str, Wording]] = {
         "Add a member who is there then, or a fallback to the track.",
         "{severities}: المستوى «{level}» لا يصل نداؤه إلى أحد من {starts} إلى {ends} ({why})."
         " عدد هذه الأوقات في الأيام الثلاثين القادمة: {count}.",
-        "أضِف من يكون حاضرًا حينها، أو اجعل لعمود المناوبة احتياطيًّا (fallback).",
+        "أضِف من يكون حاضرًا حينها، أو اجعل لمسار المناوبة احتياطيًّا (fallback).",
     ),
     "PB202.always": Wording(
         "{severities}: the level '{level}' reaches nobody at any time in the next 30 days ({why}).",
@@ -31,7 +31,7 @@ REACH: Final[dict[str, Wording]] = {
         "Nobody is on call in {name} ('{track}') from {starts} to {ends}. Such gaps in the next 30 days: {count}.",
         "Have somebody cover it, or give the track a 'fallback'.",
         "لا مناوب في «{name}» ({track}) من {starts} إلى {ends}. عدد هذه الفجوات في الأيام الثلاثين القادمة: {count}.",
-        "كلّف من يغطّيها، أو اجعل للعمود احتياطيًّا (fallback).",
+        "كلّف من يغطّيها، أو اجعل للمسار احتياطيًّا (fallback).",
     ),
     "PB207.twice": Wording(
         "{person} is on call in {name} ('{track}') and in {other} ('{other_track}') at once, first from {starts} to"

@@ -18,14 +18,14 @@ REACH_CODES: Final[dict[str, Code]] = {
     "PB206": Code(
         "F",
         "Nobody is on call on a track at some time of the next 30 days, and it has no fallback.",
-        "عمود مناوبة لا مناوب فيه في وقت من الأيام الثلاثين القادمة، ولا احتياطي له.",
+        "مسار مناوبة لا مناوب فيه في وقت من الأيام الثلاثين القادمة، ولا احتياطي له.",
         "rota gap",
         "فجوة في المناوبة",
     ),
     "PB207": Code(
         "W",
         "One person is on call on two tracks at the same time.",
-        "شخص واحد مناوب في عمودين في الوقت نفسه.",
+        "شخص واحد مناوب في مسارين في الوقت نفسه.",
         "in two places",
         "في مكانين",
     ),

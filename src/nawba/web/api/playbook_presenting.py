@@ -13,7 +13,7 @@ from nawba.playbook.changes.plan import Plan
 from nawba.playbook.changes.saying import Change
 from nawba.playbook.changes.three_way import ThreeWay
 from nawba.playbook.finding import Finding, dotted
-from nawba.playbook.wording.changes import GROUPS
+from nawba.playbook.wording.sections import GROUPS
 from nawba.store.incidents import Kept
 from nawba.store.policy import Version
 from nawba.web.api import playbook_shapes as shapes

@@ -15,7 +15,7 @@ from nawba.domain.entry import Actor
 from nawba.playbook import read
 from nawba.playbook.changes.saying import Change, changes
 from nawba.playbook.changes.tree import tree
-from nawba.playbook.wording.changes import GROUPS
+from nawba.playbook.wording.sections import GROUPS
 from nawba.store.policy import Version
 from nawba.store.transaction import Transaction
 from nawba.web.calls import reading

@@ -123,7 +123,7 @@ def _put_in_force(house: House, settings: Settings) -> tuple[Finding, ...]:
     def unit(tx: Transaction) -> None:
         if tx.policy.get("started_with") == name.encode() and tx.policy.live_version():
             return
-        apply_text(tx, house, Text(files, name, "started with it"), Actor("person", f"os:{user_name()}", "cli"))
+        apply_text(tx, house, Text(files, name), Actor("person", f"os:{user_name()}", "cli"))
         tx.policy.set("started_with", name.encode())
 
     house.store.submit(unit).result()

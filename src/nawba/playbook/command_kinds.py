@@ -8,6 +8,7 @@ from typing import Final
 from nawba.domain.runbook import MOST_TIME_US
 from nawba.playbook import duration as lengths
 from nawba.playbook.conditions import compiled
+from nawba.playbook.kinds import whole_value
 from nawba.playbook.shape import Kind, Misread
 
 MOST_ARGUMENT: Final = 4000
@@ -114,10 +115,6 @@ def _cron_number(place: int, word: str) -> int:
     return int(word)
 
 
-def _anchored(pattern: str) -> dict[str, str]:
-    return {"type": "string", "pattern": f"^(?:{pattern})$"}
-
-
 ARGUMENT: Final = Kind(
     "argument",
     "مُعامِل أمر",
@@ -132,19 +129,19 @@ ADDRESS: Final = Kind(
     "a base address",
     "https://api.example.org",
     lambda text: _fitting(_ADDRESS_PATTERN, text).rstrip("/"),
-    _anchored(_ADDRESS_PATTERN),
+    whole_value(_ADDRESS_PATTERN),
 )
-HTTP_PATH: Final = Kind("path", "مسار", "a path", "/health", _http_path, _anchored(_HTTP_PATH_PATTERN))
+HTTP_PATH: Final = Kind("path", "مسار", "a path", "/health", _http_path, whole_value(_HTTP_PATH_PATTERN))
 JSON_PATH: Final = Kind(
     "json_path",
     "مسار داخل JSON",
     "a path in JSON",
     "data.id",
     lambda text: _fitting(_JSON_PATH_PATTERN, text),
-    _anchored(_JSON_PATH_PATTERN),
+    whole_value(_JSON_PATH_PATTERN),
 )
 DIRECTORY: Final = Kind(
-    "directory", "مسار مجلّد كامل", "a whole directory path", "/srv/app", _directory, _anchored(_DIRECTORY_PATTERN)
+    "directory", "مسار مجلّد كامل", "a whole directory path", "/srv/app", _directory, whole_value(_DIRECTORY_PATTERN)
 )
 ENVIRONMENT: Final = Kind(
     "environment",
@@ -152,7 +149,7 @@ ENVIRONMENT: Final = Kind(
     "the name of an environment variable",
     "MONGO_URI",
     lambda text: _fitting(_ENVIRONMENT_PATTERN, text),
-    _anchored(_ENVIRONMENT_PATTERN),
+    whole_value(_ENVIRONMENT_PATTERN),
 )
 HEADER: Final = Kind(
     "header",
@@ -160,10 +157,10 @@ HEADER: Final = Kind(
     "the name of a header",
     "X-Api-Key",
     lambda text: _fitting(_HEADER_PATTERN, text),
-    _anchored(_HEADER_PATTERN),
+    whole_value(_HEADER_PATTERN),
 )
 TIME_BOX: Final = Kind(
-    "time_box", "مدّة لا تتجاوز 15m", "a length up to 15m", "60s", _time_box, _anchored(lengths.ELAPSED_PATTERN)
+    "time_box", "مدّة لا تتجاوز 15m", "a length up to 15m", "60s", _time_box, whole_value(lengths.ELAPSED_PATTERN)
 )
 EXIT: Final = Kind(
     "exit",
@@ -183,7 +180,7 @@ APPROVALS: Final = Kind(
     {"type": "integer", "minimum": 0, "maximum": 2},
     is_text=False,
 )
-RANGE: Final = Kind("range", "مجال أعداد", "a range of whole numbers", "1-50", _range, _anchored(_RANGE_PATTERN))
+RANGE: Final = Kind("range", "مجال أعداد", "a range of whole numbers", "1-50", _range, whole_value(_RANGE_PATTERN))
 PATTERN: Final = Kind(
     "pattern",
     "نمط RE2 بحروف ASCII",
@@ -193,5 +190,5 @@ PATTERN: Final = Kind(
     {"type": "string", "minLength": 1, "maxLength": MOST_PARAMETER_PATTERN},
 )
 CRON: Final = Kind(
-    "cron", "موعد cron بخمسة حقول", "five fields of cron", "'0 3 * * *'", _cron, _anchored(_CRON_PATTERN)
+    "cron", "موعد cron بخمسة حقول", "five fields of cron", "'0 3 * * *'", _cron, whole_value(_CRON_PATTERN)
 )

@@ -23,6 +23,9 @@ from nawba.text.times import Reader
 
 MarkKind = Literal["page", "tell", "announce", "last_resort"]
 LineKind = Literal["at_risk", "breached", "exhausted", "acknowledged"]
+TONES: Final[dict[LineKind, Literal["soon", "now", "ok"]]] = {
+    "at_risk": "soon", "breached": "now", "exhausted": "now", "acknowledged": "ok",
+}  # fmt: skip
 _MOST_TIMES: Final = 6
 
 

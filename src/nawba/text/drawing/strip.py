@@ -15,12 +15,11 @@ from typing import Final, Literal
 from unicodedata import combining, east_asian_width
 
 from nawba.text.catalogue import say
-from nawba.text.drawing.picture import Lane, Picture
+from nawba.text.drawing.picture import TONES, Lane, Picture
 
 Tone = Literal["ink", "bold", "soft", "now", "soon", "ok", "quiet"]
 MARKS: Final = {"page": "●", "tell": "○", "announce": "◆", "last_resort": "■"}
 LINES: Final = {"at_risk": "▲", "breached": "✖", "exhausted": "!", "acknowledged": "✓"}
-_TONES: Final[dict[str, Tone]] = {"at_risk": "soon", "breached": "now", "exhausted": "now", "acknowledged": "ok"}
 WORKING, FREE, QUIET, STEM = "─", "░", "▒", "│"
 _LRM, _RLM = "\u200e", "\u200f"
 _NAMES: Final = 27
@@ -48,7 +47,7 @@ class _Strip:
         self._drawn, self._width = drawn, width
         self._plot = max(_LEAST, width - _NAMES - 1)
         self._is_rtl = drawn.lang == "ar"
-        self._stems: dict[int, Tone] = {self._column(line.place): _TONES[line.kind] for line in drawn.lines}
+        self._stems: dict[int, Tone] = {self._column(line.place): TONES[line.kind] for line in drawn.lines}
 
     def rows(self) -> Iterator[Row]:
         drawn, lang = self._drawn, self._drawn.lang
@@ -56,8 +55,8 @@ class _Strip:
         yield from self._prose(drawn.opened, "soft")
         yield ()
         for line in drawn.lines:
-            mark = Piece(LINES[line.kind], _TONES[line.kind])
-            yield self._row(Piece(line.says, _TONES[line.kind]), self._plotted({self._column(line.place): mark}, ""))
+            mark = Piece(LINES[line.kind], TONES[line.kind])
+            yield self._row(Piece(line.says, TONES[line.kind]), self._plotted({self._column(line.place): mark}, ""))
         if not drawn.lanes:
             yield from self._prose(say(lang, "drawing.nothing"), "ink")
         for group, lanes in groupby(drawn.lanes, key=lambda lane: lane.group):

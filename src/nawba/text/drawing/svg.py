@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Final
 
 from nawba.text.catalogue import say
-from nawba.text.drawing.picture import Lane, Line, MarkKind, Picture, Shown, Tick, picture
+from nawba.text.drawing.picture import TONES, Lane, Line, MarkKind, Picture, Shown, Tick, picture
 
 WIDTH: Final = 880
 """Width of every drawing, in units of the view box; it scales to where it is put."""
@@ -41,7 +41,6 @@ _COLOURS: Final = {
     "soon": ("#B06400", "#F2A93B"),
     "ok": ("#0B7556", "#3FBF97"),
 }
-_LINE_COLOUR: Final = {"at_risk": "soon", "breached": "now", "exhausted": "now", "acknowledged": "ok"}
 
 
 def ladder_svg(shown: Shown, lang: str) -> str:
@@ -193,7 +192,7 @@ class _Sheet:
 
     def _across(self) -> Iterator[str]:
         for line, label in zip(self._drawn.lines, self._labels, strict=True):
-            colour = _LINE_COLOUR[line.kind]
+            colour = TONES[line.kind]
             x, y = self._side(self._x(line.place)), self._top - 10 - label.row * _ROW
             ends = {"x1": x, "x2": x, "y1": y - 10, "y2": self._bottom}
             dash = {"stroke-dasharray": "4 3"} if line.kind == "at_risk" else {}
